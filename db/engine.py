@@ -17,7 +17,16 @@ BUSY_TIMEOUT_MS = 10_000
 
 
 class DatabaseError(Exception):
-    """The database cannot be used as it is; the text says why and what to do."""
+    """The database cannot be used as it is.
+
+    `code` names the sentence in `locale/` that says what to do; `detail` is the
+    driver's own word, a revision, or a path.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(f"{code}: {detail}")
 
 
 def data_folder() -> Path:

@@ -99,7 +99,7 @@ def parse(
         until=days.get("until"),
         issue=records.get("issue"),
         meeting=records.get("meeting"),
-        **found,
+        **found,  # type: ignore[arg-type]
     )
     return scope, tuple(dropped)
 

@@ -1,0 +1,16 @@
+"""Alembic's environment: the connection is handed over by `db.migrate`."""
+
+from alembic import context
+
+import db.tables.derived
+import db.tables.installation  # noqa: F401
+from models import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=False,
+)
+context.run_migrations()
