@@ -1,8 +1,11 @@
 """Dates the way a reader writes them (Babel), the day before the month in both languages."""
 
 from datetime import date
+from typing import Literal
 
 from babel.dates import format_date, get_day_names, get_month_names
+
+Width = Literal["wide", "abbreviated"]
 
 
 def full(day: date, language: str) -> str:
@@ -40,13 +43,13 @@ def period(start: date, end: date, language: str) -> str:
     return f"{first(start, language)} – {short(end, language)}"
 
 
-def month_names(language: str, width: str) -> list[str]:
+def month_names(language: str, width: Width) -> list[str]:
     """The twelve months, `wide` or `abbreviated`."""
     names = get_month_names(width, locale=language)
     return [names[index] for index in range(1, 13)]
 
 
-def day_names(language: str, width: str) -> list[str]:
+def day_names(language: str, width: Width) -> list[str]:
     """The seven days from Sunday on, `wide` or `abbreviated`."""
     names = get_day_names(width, locale=language)
     return [names[(index - 1) % 7] for index in range(7)]
