@@ -1,0 +1,125 @@
+"""What browser tests do with the server and with a page."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, expect
+
+from tests.databases import ROOT
+
+SCREENSHOTS = ROOT / "build" / "screenshots"
+WIDTHS = {"phone": (390, 844), "projector": (1280, 720), "desk": (1920, 1080)}
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE_MS = 20_000
+
+
+@dataclass
+class Server:
+    """A running dashboard: where it answers, on which database, and what it printed."""
+
+    address: str
+    database_url: str
+    home: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def printed(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(home: Path, database_url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "KONDUSIF_HOME": str(home),
+        "DATABASE_URL": database_url,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def manage(*arguments: str, home: Path, database_url: str) -> None:
+    """Run `manage.py` and wait for it; a refusal fails the test with what it said."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(home, database_url),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}"
+
+
+def start(home: Path, database_url: str) -> Server:
+    """Serve a database; returns once the server answers."""
+    port = free_port()
+    log = home / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run", "--port", str(port)],
+            cwd=ROOT,
+            env=environment(home, database_url),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", database_url, home, process, log)
+    until = time.monotonic() + 90
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urlopen(f"{server.address}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return server
+        except (URLError, OSError):
+            time.sleep(0.2)
+    stop(server)
+    raise AssertionError(f"The server did not come up:\n{server.printed()}")
+
+
+def stop(server: Server) -> None:
+    server.process.terminate()
+    try:
+        server.process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+
+
+def wait_ready(page: Page, *content: str) -> None:
+    """Wait until each text of `content` is shown, then until the script has ended.
+
+    The state alone is not enough: it says "not running" before a rerun begins too.
+    """
+    for text in content:
+        expect(page.get_by_text(text).first).to_be_visible()
+    page.wait_for_selector(READY, state="attached")
+
+
+def sign_in(page: Page, server: Server, account: str, path: str = "/") -> None:
+    """Open `path`, and pass the sign-in page by the one click on a demo account."""
+    page.goto(server.address + path)
+    page.locator(f'button[name="account"][value="{account}"]').click()
+    page.wait_for_selector(READY, state="attached")
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Keep a picture of the page as build/screenshots/NAME.png."""
+    path = SCREENSHOTS / f"{re.sub(r'[^A-Za-z0-9/_-]+', '-', name)}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path)
+    return path
