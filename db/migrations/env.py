@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import db.tables.access
 import db.tables.derived
 import db.tables.installation  # noqa: F401
 from models import Base
