@@ -99,6 +99,9 @@ def writing(engine: Engine, *, ledger: bool = True) -> Iterator[Session]:
     with Session(engine.execution_options(kondusif_writes=True)) as session, session.begin():
         yield session
         if ledger:
-            session.execute(
-                update(Installation).values(ledger_version=Installation.ledger_version + 1)
-            )
+            raise_ledger_version(session)
+
+
+def raise_ledger_version(session: Session) -> None:
+    """Tell every cache, in every process, that the ledger has changed."""
+    session.execute(update(Installation).values(ledger_version=Installation.ledger_version + 1))

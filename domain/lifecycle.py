@@ -95,7 +95,7 @@ def breaches(issue: IssueFacts, issues: Mapping[str, IssueFacts]) -> Iterator[Br
     """
     walk = _Walk(issue, Standing(severity=issue.severity))
     for index, event in enumerate(issue.events):
-        for code, column, expected in _faults_of(walk, event, index, issues):
+        for code, column, expected in _faults_of(walk, event, issues):
             yield Breach(index, code, column, expected)
         _take(walk, event)
 
@@ -113,9 +113,7 @@ def _take(walk: _Walk, event: EventFacts) -> None:
 _Found = Iterator[tuple[str, str, str]]
 
 
-def _faults_of(
-    walk: _Walk, event: EventFacts, index: int, issues: Mapping[str, IssueFacts]
-) -> _Found:
+def _faults_of(walk: _Walk, event: EventFacts, issues: Mapping[str, IssueFacts]) -> _Found:
     kind = EventKind(event.event)
     if event.occurred_on < walk.issue.reported_on:
         yield "event_before_report", "occurred_on", walk.issue.reported_on.isoformat()
@@ -131,7 +129,7 @@ def _faults_of(
     if kind in _OWN_RULES:
         yield from _OWN_RULES[kind](walk, event)
     if kind is EventKind.MERGED:
-        yield from _merge_faults(walk, event, index, issues)
+        yield from _merge_faults(walk, event, issues)
 
 
 def _settled_faults(walk: _Walk, event: EventFacts) -> _Found:
@@ -176,9 +174,7 @@ _OWN_RULES: dict[EventKind, Callable[[_Walk, EventFacts], _Found]] = {
 }
 
 
-def _merge_faults(
-    walk: _Walk, event: EventFacts, index: int, issues: Mapping[str, IssueFacts]
-) -> _Found:
+def _merge_faults(walk: _Walk, event: EventFacts, issues: Mapping[str, IssueFacts]) -> _Found:
     """The merge rule: another issue of the kecamatan, reported no later, open, as severe."""
     issue = walk.issue
     into = issues.get(event.into or "")

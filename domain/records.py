@@ -1,7 +1,9 @@
 """The records of the field as the rules need them: dates and codes, no free text."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from domain.vocabulary import Inputs
 
@@ -65,3 +67,47 @@ class MeetingFacts:
         if self.inputs is None or day < (self.inputs_on or self.held_on):
             return Inputs.NOT_RECORDED
         return self.inputs
+
+
+def gather_issues(
+    issues: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]]
+) -> list[IssueFacts]:
+    """Issues with their events, from rows with the columns of issues.csv and events.csv.
+
+    `events` come in the order of entry; voided ones are left out here. Issues keep their
+    order; whether they are voided is for the caller to say.
+    """
+    by_issue: dict[str, list[EventFacts]] = {}
+    for row in events:
+        if row["voided_on"] is None:
+            by_issue.setdefault(row["issue"], []).append(
+                EventFacts(
+                    row["occurred_on"],
+                    row["event"],
+                    row["unit"],
+                    row["due_on"],
+                    row["severity"],
+                    row["by_group"],
+                    row["meeting"],
+                    row["into"],
+                    row["reason"],
+                )
+            )
+    found = []
+    for row in issues:
+        happened = by_issue.get(row["issue"], [])
+        happened.sort(key=lambda event: event.occurred_on)
+        found.append(
+            IssueFacts(
+                issue=row["issue"],
+                reported_on=row["reported_on"],
+                kind=row["kind"],
+                category=row["category"],
+                sub_district=row["sub_district_code"],
+                village=row["village_code"],
+                severity=row["severity"],
+                meeting=row["meeting"],
+                events=tuple(happened),
+            )
+        )
+    return found

@@ -278,13 +278,19 @@ _ATTENTION = {
 }
 
 
-def attention(status: Status) -> tuple[float, int, int, str]:
+def attention(status: Status) -> tuple[float, int, int, bool, str]:
     """A sort key, first what to look at first.
 
     Hatched counts at least as much as unknown; within one: more open issues with s of 3
-    or more first, then the longest late, then the code.
+    or more first, then the longest late, then known problems before the unknown.
     """
     weight = _ATTENTION[status.level]
     if status.hatched:
         weight = max(weight, _ATTENTION[Level.STALE])
-    return (-weight, -status.severe, -status.longest_late, status.sub_district)
+    return (
+        -weight,
+        -status.severe,
+        -status.longest_late,
+        not status.hatched,
+        status.sub_district,
+    )

@@ -1,0 +1,90 @@
+"""Write the rows of a dataset into the tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+import models
+from db.queries.dataset import LISTS, TABLES
+from db.tables.installation import Installation
+from domain.cells import local_day
+from domain.dataset import FILES, Row
+from domain.station import station_zone
+from domain.vocabulary import Mark
+
+
+def set_mark(session: Session, mark: Mark) -> None:
+    """Mark a database that is being created; there is no way to change the mark later."""
+    session.execute(update(Installation).values(mark=mark.value))
+
+
+def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
+    """Add rows of a file that has keys, or of the raises, with their lists."""
+    if not rows:
+        return
+    lists = LISTS.get(name, {})
+    session.execute(
+        insert(TABLES[name]), [_stored({c: row[c] for c in row if c not in lists}) for row in rows]
+    )
+    key = str(FILES[name].key)
+    for column, (table, columns) in lists.items():
+        items = [
+            {key: row[key], "position": position, **_item(columns, item)}
+            for row in rows
+            for position, item in enumerate(row[column] or (), start=1)  # type: ignore[arg-type]
+        ]
+        if items:
+            session.execute(insert(table), items)
+
+
+def append_events(session: Session, rows: Sequence[Row]) -> None:
+    """Add events after those that each issue has, in the order given."""
+    if not rows:
+        return
+    event = models.IssueEvent
+    last: dict[Any, int] = {
+        issue: sequence
+        for issue, sequence in session.execute(
+            select(event.issue, func.max(event.sequence)).group_by(event.issue)
+        )
+    }
+    stored = []
+    for row in rows:
+        last[row["issue"]] = last.get(row["issue"], 0) + 1
+        stored.append(_stored({**row, "sequence": last[row["issue"]]}))
+    session.execute(insert(event), stored)
+
+
+def update_rows(session: Session, name: str, rows: Iterable[Row]) -> None:
+    """Change reference rows to what is given."""
+    table, key = TABLES[name], str(FILES[name].key)
+    for row in rows:
+        values = {column: value for column, value in row.items() if column != key}
+        session.execute(update(table).where(table.__table__.c[key] == row[key]).values(values))
+
+
+def replace_boundaries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put the boundaries of the files given in place of those of the same files and areas."""
+    boundary = models.Boundary
+    for file in {row["file"] for row in rows}:
+        session.execute(delete(boundary).where(boundary.file == file))
+    codes = [row["code"] for row in rows]
+    for start in range(0, len(codes), 500):
+        chunk = codes[start : start + 500]
+        session.execute(delete(boundary).where(boundary.code.in_(chunk)))
+    if rows:
+        session.execute(insert(boundary), list(rows))
+
+
+def _item(columns: tuple[str, ...], item: Any) -> dict[str, Any]:
+    values = (item,) if len(columns) == 1 else item
+    return dict(zip(columns, values, strict=True))
+
+
+def _stored(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with the station's day of its entry, where it has a time of entry."""
+    if "recorded_at" not in row:
+        return dict(row)
+    return {**row, "recorded_on": local_day(row["recorded_at"], station_zone())}

@@ -1,0 +1,76 @@
+"""Derive the spans of issues from their events; rebuild them, or compare."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from db.queries.facts import CHUNK, issues_by_key
+from db.tables.derived import IssueSpan
+from domain.area import spans
+from domain.records import IssueFacts
+from domain.standing import is_open
+from domain.vocabulary import UnitKind
+from models import SubDistrict, Unit
+
+_COLUMNS = (
+    "issue",
+    "valid_from",
+    "valid_to",
+    "sub_district_code",
+    "state",
+    "is_open",
+    "severity",
+    "unit",
+)
+
+
+def refresh_spans(session: Session, keys: Collection[str] | None = None) -> None:
+    """Write the spans of the named issues anew, or of every issue."""
+    if keys is None:
+        session.execute(delete(IssueSpan))
+    else:
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), CHUNK):
+            session.execute(
+                delete(IssueSpan).where(IssueSpan.issue.in_(ordered[start : start + CHUNK]))
+            )
+    rows = list(_derived(session, keys))
+    if rows:
+        session.execute(insert(IssueSpan), rows)
+
+
+def differing_spans(session: Session) -> list[str]:
+    """The issues whose stored spans are not what their events say, in key order."""
+    derived = {tuple(row[c] for c in _COLUMNS) for row in _derived(session, None)}
+    columns = (getattr(IssueSpan, name) for name in _COLUMNS)
+    stored = {tuple(row) for row in session.execute(select(*columns))}
+    return sorted({row[0] for row in derived ^ stored})
+
+
+def _derived(session: Session, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    sectors: dict[str | None, str | None] = {
+        code: sector
+        for code, sector in session.execute(select(SubDistrict.code, SubDistrict.police_sector))
+    }
+    command = session.scalars(
+        select(Unit.code).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.code).limit(1)
+    ).first()
+    for issue in issues_by_key(session, keys):
+        yield from _rows(issue, sectors.get(issue.sub_district) or command)
+
+
+def _rows(issue: IssueFacts, answers: str | None) -> Iterator[dict[str, Any]]:
+    """The spans of one issue. `answers` owns it until somebody is assigned."""
+    for begins, ends, _, standing in spans(issue):
+        yield {
+            "issue": issue.issue,
+            "valid_from": begins,
+            "valid_to": ends,
+            "sub_district_code": issue.sub_district,
+            "state": standing.state.value,
+            "is_open": is_open(issue, standing),
+            "severity": standing.severity,
+            "unit": standing.owner or answers,
+        }
