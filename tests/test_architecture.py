@@ -27,6 +27,7 @@ PACKAGES = (
     "ingest",
     "charts",
     "training",
+    "web",
     "ui",
     "pages",
     "bench",
