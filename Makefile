@@ -12,6 +12,10 @@ DEMO_ENV := KONDUSIF_HOME=$(DEMO) DATABASE_URL=sqlite:///$(DEMO)/kondusif.db
 INSTALL := $(PY) -m pip install --disable-pip-version-check --quiet --require-hashes
 LOCK := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
+MAY_APT := test "$$(id -u)" = 0 && command -v apt-get >/dev/null
+APT := apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends
+HAS_VENV := $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
+
 RUN_READY := $(VENV)/run.stamp
 TEST_READY := $(VENV)/test.stamp
 
@@ -71,9 +75,9 @@ $(PY):
 	  { echo "There is no '$(PYTHON)': install Python 3.11 or newer, or name it: make PYTHON=/path/to/python." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "'$(PYTHON)' is older than Python 3.11: install a newer one, or name it: make PYTHON=/path/to/python." >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
-	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3-venv; } || \
+	@if ! $(HAS_VENV) && $(MAY_APT); then \
+	  echo "Installing Debian's python3-venv ..."; $(APT) python3-venv >/dev/null; fi
+	@$(HAS_VENV) || \
 	  { echo "'$(PYTHON)' cannot make virtual environments: install the package python3-venv." >&2; exit 1; }
 	@echo "Making $(VENV) with $$($(PYTHON) --version) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
@@ -88,10 +92,11 @@ $(TEST_READY): requirements-dev.txt $(RUN_READY)
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
+# The tests drive Debian's chromium; as root we can fetch it ourselves.
 browser:
+	@if ! test -x $(CHROMIUM) && test $(CHROMIUM) = /usr/bin/chromium && $(MAY_APT); then \
+	  echo "Installing Debian's chromium ..."; $(APT) chromium >/dev/null; fi
 	@test -x $(CHROMIUM) || \
-	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing Debian's chromium ..." && \
-	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; } || \
 	  { echo "There is no $(CHROMIUM): install Debian's package chromium, or name another one: make test CHROMIUM=/path/to/chromium." >&2; exit 1; }
 
 export CHROMIUM
