@@ -113,7 +113,7 @@ def wait_ready(page: Page, *content: str) -> None:
 def sign_in(page: Page, server: Server, account: str, path: str = "/") -> None:
     """Open `path`, and pass the sign-in page by the one click on a demo account."""
     page.goto(server.address + path)
-    page.locator(f'button[name="account"][value="{account}"]').click()
+    page.locator(f'form.demo button[value="{account}"]').click()
     page.wait_for_selector(READY, state="attached")
 
 
