@@ -408,7 +408,7 @@ def merge_loops(lives: dict) -> list[str]:
             while here in into and here not in walked:
                 walked.append(here)
                 here = into[here]
-            if here == start:
+            if here == start and len(walked) > 1:  # into itself is said where it happens
                 found.append(f"merged: {start} {day} merged: a chain of merges leads back to it")
         if found:
             break
