@@ -1,10 +1,54 @@
 """The command line, put together from one file a command group."""
 
-import typer
+import os
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+import typer
+from typer.core import TyperGroup
+
+from cli import board, data
+
+
+class DatabaseAnywhere(TyperGroup):
+    """Lets `--database URL` stand before or after the command, as people type it."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        """Move the option to the front, where the group reads it."""
+        front: list[str] = []
+        rest: list[str] = []
+        waiting = list(args)
+        while waiting:
+            word = waiting.pop(0)
+            if word == "--database" and waiting:
+                front += [word, waiting.pop(0)]
+            elif word.startswith("--database="):
+                front.append(word)
+            else:
+                rest.append(word)
+        return super().parse_args(ctx, front + rest)
+
+
+app = typer.Typer(
+    cls=DatabaseAnywhere,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
 
 
 @app.callback()
-def main() -> None:
+def main(
+    database: str | None = typer.Option(
+        None, help="Address of the database; else DATABASE_URL, else a file of this user."
+    ),
+) -> None:
     """Kondusif: the memory of what was promised before an election."""
+    if database:
+        os.environ["DATABASE_URL"] = database
+
+
+app.command()(data.init)
+app.command()(data.load)
+app.command()(data.export)
+app.command()(data.check)
+app.command()(board.board)
+app.command()(board.issues)

@@ -7,12 +7,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.queries.facts import CHUNK, issues_by_key
+from db.queries.standing import answering_units
 from db.tables.derived import IssueSpan
 from domain.area import spans
 from domain.records import IssueFacts
 from domain.standing import is_open
-from domain.vocabulary import UnitKind
-from models import SubDistrict, Unit
 
 _COLUMNS = (
     "issue",
@@ -50,15 +49,9 @@ def differing_spans(session: Session) -> list[str]:
 
 
 def _derived(session: Session, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
-    sectors: dict[str | None, str | None] = {
-        code: sector
-        for code, sector in session.execute(select(SubDistrict.code, SubDistrict.police_sector))
-    }
-    command = session.scalars(
-        select(Unit.code).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.code).limit(1)
-    ).first()
+    answers = answering_units(session)
     for issue in issues_by_key(session, keys):
-        yield from _rows(issue, sectors.get(issue.sub_district) or command)
+        yield from _rows(issue, answers.of(issue.sub_district))
 
 
 def _rows(issue: IssueFacts, answers: str | None) -> Iterator[dict[str, Any]]:

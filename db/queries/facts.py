@@ -31,7 +31,7 @@ from models import (
 CHUNK = 5_000
 """How many keys are named in one statement at most."""
 
-_ISSUE_COLUMNS = (
+ISSUE_COLUMNS = (
     Issue.issue,
     Issue.reported_on,
     Issue.kind,
@@ -186,7 +186,7 @@ def _issues(
     Spans hold what is known today, so a view of what was known then looks at all events.
     """
     issues = (
-        select(*_ISSUE_COLUMNS)
+        select(*ISSUE_COLUMNS)
         .where(
             Issue.sub_district_code.in_(sorted(codes)),
             Issue.reported_on <= as_of,
@@ -235,7 +235,7 @@ def with_events(
 
 def issues_by_key(session: Session, keys: Collection[str] | None = None) -> list[IssueFacts]:
     """Issues that are not voided with all their events, by key; None takes every one."""
-    statement = select(*_ISSUE_COLUMNS).where(Issue.voided_on.is_(None)).order_by(Issue.issue)
+    statement = select(*ISSUE_COLUMNS).where(Issue.voided_on.is_(None)).order_by(Issue.issue)
     if keys is None:
         return with_events(session, statement)
     found: list[IssueFacts] = []

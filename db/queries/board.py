@@ -1,0 +1,105 @@
+"""The status of every kecamatan that a reader may see, on a day and before it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from db.queries.facts import area_facts, stage_calendar
+from domain.area import AreaFacts, Rules
+from domain.permissions import Reader
+from domain.status import Status, attention, compute
+
+
+@dataclass(frozen=True)
+class AreaStanding:
+    """A kecamatan's status, since when it has that level, and what it was a week before.
+
+    `since` is the first of the unbroken run of days with this level, None when nothing
+    was ever recorded.
+    """
+
+    status: Status
+    since: date | None
+    week_ago: Status
+
+
+def rules_of(session: Session) -> Rules:
+    """The rule's settings and the calendar of stages."""
+    return Rules(stage_calendar(session))
+
+
+def status_board(
+    session: Session,
+    reader: Reader,
+    as_of: date,
+    *,
+    known: bool = False,
+    sub_districts: Collection[str] = (),
+) -> list[Status]:
+    """The status of each kecamatan as of a day, in code order."""
+    rules = rules_of(session)
+    facts = area_facts(session, reader, as_of, known=known, sub_districts=sub_districts)
+    return [compute(area, as_of, rules) for area in facts]
+
+
+def standing_board(
+    session: Session,
+    reader: Reader,
+    as_of: date,
+    *,
+    known: bool = False,
+    sub_districts: Collection[str] = (),
+) -> list[AreaStanding]:
+    """The status of each kecamatan with its recent past, in attention order."""
+    rules = rules_of(session)
+    facts = area_facts(
+        session, reader, as_of, known=known, sub_districts=sub_districts, whole_history=True
+    )
+    found = []
+    for area in facts:
+        status = compute(area, as_of, rules)
+        week_ago = compute(area, as_of - timedelta(days=7), rules)
+        found.append(AreaStanding(status, _since(area, status, as_of, rules), week_ago))
+    return sorted(found, key=lambda standing: attention(standing.status))
+
+
+def _since(area: AreaFacts, status: Status, as_of: date, rules: Rules) -> date | None:
+    first = first_record(area)
+    if first is None:
+        return None
+    day = as_of
+    while day > first:
+        before = compute(area, day - timedelta(days=1), rules)
+        if before.level is not status.level:
+            return day
+        day -= timedelta(days=1)
+    return first
+
+
+def first_record(area: AreaFacts) -> date | None:
+    """The day of the first contact or issue of a kecamatan."""
+    days = [*area.contact_days[:1], *(issue.reported_on for issue in area.issues)]
+    return min(days, default=None)
+
+
+def past_statuses(
+    session: Session,
+    reader: Reader,
+    sub_district: str,
+    days: Collection[date],
+    *,
+    known: bool = False,
+) -> list[Status]:
+    """The computed status of one kecamatan on each of some days; none if it is not visible."""
+    rules = rules_of(session)
+    facts = area_facts(
+        session,
+        reader,
+        max(days),
+        known=known,
+        sub_districts=[sub_district],
+        whole_history=True,
+    )
+    return [compute(area, day, rules) for area in facts for day in sorted(days)]
