@@ -71,16 +71,7 @@ def advance(standing: Standing, event: EventFacts, category: str) -> Standing:
     state = SETS_STATE.get(event.event, standing.state)
     if event.event == EventKind.TRIAGED and standing.state is State.RECORDED:
         state = State.TRIAGED
-    if event.event in KEEPS_HANDED_OVER:
-        referred_away = standing.referred_away
-        handed_over = referred_away and (standing.handed_over or event.event == EventKind.RECEIPT)
-    else:
-        referred_away = (
-            event.event == EventKind.REFERRED
-            and category in HANDED_OVER_TO
-            and event.unit == HANDED_OVER_TO[category]
-        )
-        handed_over = False
+    referred_away, handed_over = _hand_over(standing, event, category)
     told_back = event.event == EventKind.TOLD_BACK or (
         standing.told_back and state is State.UNABLE and event.event != EventKind.UNABLE
     )
@@ -97,6 +88,23 @@ def advance(standing: Standing, event: EventFacts, category: str) -> Standing:
         referred_away=referred_away,
         handed_over=handed_over,
     )
+
+
+def _hand_over(standing: Standing, event: EventFacts, category: str) -> tuple[bool, bool]:
+    """Whether the issue lies with the body that must take it, and whether that took it.
+
+    It is handed over from the receipt on, until anything but a further receipt, an answer
+    or a report back follows. A triage between referral and receipt takes nothing back.
+    """
+    if event.event == EventKind.REFERRED:
+        return HANDED_OVER_TO.get(category, "") == event.unit, False
+    if event.event == EventKind.RECEIPT:
+        return standing.referred_away, standing.referred_away
+    if event.event in KEEPS_HANDED_OVER:
+        return standing.referred_away, standing.handed_over
+    if event.event == EventKind.TRIAGED and not standing.handed_over:
+        return standing.referred_away, False
+    return False, False
 
 
 def standings(issue: IssueFacts) -> Iterator[Standing]:
