@@ -5,7 +5,7 @@ import os
 import typer
 from typer.core import TyperGroup
 
-from cli import board, data
+from cli import account, board, data, generate, serve
 
 
 class DatabaseAnywhere(TyperGroup):
@@ -52,3 +52,6 @@ app.command()(data.export)
 app.command()(data.check)
 app.command()(board.board)
 app.command()(board.issues)
+app.command()(generate.generate)
+app.command()(serve.run)
+app.add_typer(account.app, name="account")

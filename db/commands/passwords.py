@@ -1,5 +1,6 @@
 """Checking and changing passwords: one function checks, and it throttles."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,11 @@ class Checked:
     account_id: int | None = None
     wait: timedelta = timedelta(0)
 
+    @property
+    def minutes(self) -> int:
+        """The wait in whole minutes, rounded up."""
+        return minutes_of(self.wait)
+
 
 @dataclass(frozen=True)
 class SignIn:
@@ -41,6 +47,16 @@ class SignIn:
     outcome: Outcome
     token: str | None = None
     wait: timedelta = timedelta(0)
+
+    @property
+    def minutes(self) -> int:
+        """The wait in whole minutes, rounded up."""
+        return minutes_of(self.wait)
+
+
+def minutes_of(wait: timedelta) -> int:
+    """A wait in whole minutes, rounded up, at least one."""
+    return max(1, math.ceil(wait.total_seconds() / 60))
 
 
 def check_password(engine: Engine, name: str, password: str, address: str, clock: Clock) -> Checked:

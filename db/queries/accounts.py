@@ -125,6 +125,12 @@ def account_name(session: Session, account_id: int | None) -> str | None:
     )
 
 
+def has_password(session: Session, account_id: int) -> bool:
+    """Whether the account has a password; those of training databases have none."""
+    stored = session.scalar(select(Account.password_hash).where(Account.id == account_id))
+    return stored is not None
+
+
 def any_account(session: Session) -> bool:
     """Whether an account exists at all."""
     return session.scalar(select(Account.id).limit(1)) is not None

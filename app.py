@@ -1,0 +1,76 @@
+"""The web server: `streamlit run app.py`.
+
+Streamlit finds `app` and serves it. Around the script `shell.py` stand the gate, the
+headers and the routes of sign-in; they hold however the server is started.
+"""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+
+from cli.data import initialise
+from db.engine import DatabaseError
+from db.shared import now, shared_engine
+from domain.faults import Refused
+from ui.errors import show_reference
+from web import files, settings, start
+from web.codes import CodePages
+from web.gate import Gate
+from web.headers import Headers
+from web.service import Service, Turned, answer_turned
+from web.sign_in import SignInPages
+from wording.translator import Translator
+
+SHELL = Path(__file__).parent / "shell.py"
+
+service = Service(shared_engine, now)
+
+
+def allowed_hosts() -> tuple[str, ...]:
+    """The host names that a request may name, by the settings in effect."""
+    return settings.allowed_hosts(config.get_option)
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Refuse unsafe settings and unusable databases; warm up; say where we are."""
+    t = Translator("id")
+    if sentence := settings.unsafe(config.get_option, t):
+        start.give_up(sentence)
+    try:
+        initialise().dispose()
+    except DatabaseError as error:
+        start.give_up(t(error.code, detail=error.detail))
+    except OSError as error:
+        start.give_up(t("serve.folder", folder=error.filename or ""))
+    except Refused as refused:
+        start.give_up(t("serve.dataset", n=len(refused.faults)))
+    engine = shared_engine()
+    start.prepare_demo(engine, now())
+    tls = bool(config.get_option("server.sslCertFile"))
+    base = settings.base_address(config.get_option, tls=tls)
+    start.announce(t, base, start.setup_link(engine, base, now()), sys.stdout.write)
+    sys.stdout.flush()
+    start.import_everything()
+    start.freeze()
+    yield
+    engine.dispose()
+
+
+app = st.App(
+    SHELL,
+    lifespan=lifespan,
+    routes=[*SignInPages(service).routes(), *CodePages(service).routes(), *files.ROUTES],
+    middleware=[
+        Middleware(Headers, allowed_hosts=allowed_hosts),
+        Middleware(Gate, look_up=service.look_up),
+    ],
+    exception_handlers={Turned: answer_turned},
+    on_script_error=show_reference,
+)

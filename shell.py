@@ -1,0 +1,19 @@
+"""The script that every page hangs in: who reads, in which language, which pages."""
+
+import streamlit as st
+
+from ui.identity import signed_in, translator_of
+from ui.page_table import ICON, pages_for
+
+st.set_page_config(page_title="Kondusif", page_icon=ICON, layout="wide")
+
+who = signed_in()
+t = translator_of(who)
+
+st.navigation(
+    [
+        st.Page(page.path, title=t(page.title), url_path=page.key, default=place == 0)
+        for place, page in enumerate(pages_for(who.reader))
+    ],
+    position="top",
+).run()

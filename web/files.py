@@ -1,0 +1,69 @@
+"""Routes that hand out files: topology for the map, exports, parts of the sign-in pages."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from access.exports import EXPORTS
+from db.queries.accounts import SignedIn
+from web.gate import SIGNED_IN
+
+ROOT = Path(__file__).parent.parent
+STYLE = ROOT / "web" / "templates" / "forms.css"
+ICON = ROOT / "assets" / "icon.png"
+
+_LAYERS = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+EMPTY_TOPOLOGY = {
+    "type": "Topology",
+    "arcs": [],
+    "objects": {layer: {"type": "GeometryCollection", "geometries": []} for layer in _LAYERS},
+}
+"""What a Plotly map asks for and does not need: we draw our own boundaries."""
+
+
+async def topojson(_request: Request) -> Response:
+    """An empty map of the world, under whatever name Plotly asks for."""
+    return JSONResponse(EMPTY_TOPOLOGY)
+
+
+async def export(request: Request) -> Response:
+    """A file for the session that made it; 404 for every other."""
+    signed_in: SignedIn = request.scope[SIGNED_IN]
+    file = EXPORTS.get(request.path_params["token"], signed_in.session)
+    if file is None:
+        return Response(status_code=404)
+    headers = {"Content-Disposition": disposition(file.filename)}
+    return Response(file.content, media_type=file.mime, headers=headers)
+
+
+def disposition(filename: str) -> str:
+    """The header that names a download; only plain letters stand unescaped."""
+    safe = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in filename)
+    return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+async def style(_request: Request) -> Response:
+    """The style sheet of the sign-in pages."""
+    return FileResponse(STYLE, media_type="text/css")
+
+
+async def icon(_request: Request) -> Response:
+    """The icon of the product."""
+    return FileResponse(ICON, media_type="image/png")
+
+
+async def robots(_request: Request) -> Response:
+    """Nothing here is for search engines."""
+    return Response("User-agent: *\nDisallow: /\n", media_type="text/plain")
+
+
+ROUTES = [
+    Route("/topojson/{name}", topojson),
+    Route("/export/{token}", export),
+    Route("/auth/forms.css", style),
+    Route("/auth/icon.png", icon),
+    Route("/robots.txt", robots),
+]
