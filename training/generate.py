@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from domain.faults import Fault, Refused
 from domain.vocabulary import Category, Level, Mark
 from training.areas import Area, Habit, Target, made_up_areas, shipped_areas
 from training.assessment import Assessment, draw_deck
 from training.calendar import entered
 from training.contacts import Meeting, Report, make_meetings
 from training.issues import Made, Maker
-from training.lives import Event
+from training.life import Event
 from training.reference import write_reference
 from training.reporting import make_reports
 from training.slots import DISTRICT, Slots, make_slots
@@ -43,13 +44,13 @@ def write(
     further kecamatan are made up beyond those it has. The records run from 17 April
     2024 to 31 May 2025, and on the days of the voting every level of status occurs (with
     the eleven kecamatan of the shipped district). The same arguments give the same
-    bytes. Raises ValueError for a count below 1 and FileExistsError for a folder that
-    holds something.
+    bytes. Raises ValueError for a count below 1, and Refused for a folder that holds
+    something; nothing is written then.
     """
     if issues < 1 or (sub_districts is not None and sub_districts < 1):
         raise ValueError("counts begin at 1")
     if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(folder)
+        raise Refused([Fault("folder_not_empty", str(folder))])
     rng = Random(seed)  # noqa: S311 - a repeatable drawing, no secret
     shipped = shipped_areas(source, sub_districts)
     made_up = list(made_up_areas(rng, max(0, (sub_districts or 0) - len(shipped))))

@@ -20,7 +20,8 @@ from training.calendar import entered
 from training.contacts import Meeting
 from training.courses import SETTLED as SETTLED_COURSE
 from training.courses import Course, cut, draw_course, held, may_be_settled
-from training.lives import Bounds, Circumstances, Life, live
+from training.life import Bounds, Circumstances, Life
+from training.lives import live
 from training.slots import Course as Steering
 from training.slots import Slot
 from training.texts import issue_text, note, speaks_of
@@ -65,13 +66,14 @@ class Maker:
         mild = self._is_mild(slot)
         kind = self._kind(slot, category)
         if kind is Kind.AGREEMENT:
-            category = self.rng.choice(AGREEMENT_CATEGORIES)
+            idle = [c for c in AGREEMENT_CATEGORIES if not self._is_busy(c, slot.day)]
+            category = self.rng.choice(idle or AGREEMENT_CATEGORIES)
         elif slot.course is not Steering.NATURAL:
             category = self.rng.choice(sorted(GRAVE))
         elif mild and category is Category.INTIMIDATION:
             category = Category.PATROL
-        if mild and category in self.busy and self.busy[category] > slot.day:
-            kind = Kind.QUESTION if kind is not Kind.AGREEMENT else kind
+        if mild and kind is not Kind.AGREEMENT and self._is_busy(category, slot.day):
+            kind = Kind.QUESTION
         if not speaks_of(category, kind):
             kind = Kind.COMPLAINT
         severity = slot.severity or (1 if mild else draw_severity(self.rng, category, kind))
@@ -82,6 +84,10 @@ class Maker:
         made = self._made(slot, life)
         self._remember(made)
         return made
+
+    def _is_busy(self, category: Category, day: date) -> bool:
+        """Whether an earlier issue of the category is still open on the day."""
+        return category in self.busy and self.busy[category] > day
 
     def _is_mild(self, slot: Slot) -> bool:
         constraint = self.area.constraint(slot.day)
