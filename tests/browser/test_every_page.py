@@ -1,0 +1,45 @@
+"""Every page, as its readers see it, asks nothing of another machine and breaks nothing.
+
+What may not be asked, raised or broken is watched by the `page` fixture itself.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from db.commands.accounts import DEMO_ACCOUNTS
+from tests.browser.conftest import MakePage
+from tests.browser.helpers import WIDTHS, Server, screenshot, sign_in, wait_ready
+from ui.page_table import PAGES
+
+COMMANDER = "kapolres"
+
+
+def test_a_stranger_sees_the_sign_in_page_alone(training: Server, make_page: MakePage) -> None:
+    page = make_page("phone")
+    page.goto(f"{training.address}/issues?severity=4")
+
+    expect(page.locator("input[name=password]")).to_be_visible()
+    assert page.url.startswith(f"{training.address}/auth/login")
+
+
+def test_each_demo_account_enters_by_one_click(training: Server, make_page: MakePage) -> None:
+    for account, _unit, _role in DEMO_ACCOUNTS:
+        page = make_page("projector")
+        sign_in(page, training, account)
+
+        expect(page.locator("[data-testid=stMainBlockContainer]")).to_be_visible()
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_a_commander_stays_at_home(
+    training: Server, make_page: MakePage, width: str
+) -> None:
+    page = make_page(width)
+    sign_in(page, training, COMMANDER)
+    for entry in PAGES:
+        page.goto(f"{training.address}/{entry.key}")
+        wait_ready(page)
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        screenshot(page, f"{entry.key}-{width}")
