@@ -1,6 +1,7 @@
 """What an issue is about and how grave it is: kind, category, threat, rubric, severity."""
 
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from domain.vocabulary import CATEGORY_RULES, Category, Kind, Route, Rubric, Threat
@@ -120,9 +121,40 @@ def draw_severity(rng: Random, category: Category, kind: Kind) -> int:
         return rng.choices((3, 4), (85, 15))[0]
     if kind in (Kind.SUGGESTION, Kind.QUESTION):
         return rng.choices((1, 2), (85, 15))[0]
-    if category in GRAVE and kind is not Kind.AGREEMENT:
-        return rng.choices((1, 2, 3, 4), (38, 40, 18, 4))[0]
+    if category in GRAVE and kind is Kind.COMPLAINT:
+        return rng.choices((1, 2, 3, 4), (30, 40, 24, 6))[0]
     return rng.choices((1, 2), (62, 38))[0]
+
+
+SEASONS: dict[Category, tuple[tuple[date, date], ...]] = {
+    Category.CAMPAIGN: (
+        (date(2024, 9, 25), date(2024, 11, 27)),
+        (date(2025, 3, 23), date(2025, 4, 19)),
+    ),
+    Category.POLL_STATION: (
+        (date(2024, 9, 1), date(2024, 12, 16)),
+        (date(2025, 3, 8), date(2025, 4, 24)),
+    ),
+    Category.LOGISTICS: (
+        (date(2024, 10, 1), date(2024, 12, 16)),
+        (date(2025, 3, 8), date(2025, 4, 24)),
+    ),
+    Category.VOTER_LIST: (
+        (date(2024, 5, 31), date(2024, 11, 27)),
+        (date(2025, 3, 8), date(2025, 4, 19)),
+    ),
+}
+"""When people speak of what comes and goes with the election."""
+
+EVERYDAY = (Category.PATROL, Category.CRIME, Category.YOUTH, Category.TRAFFIC, Category.NETWORK)
+
+
+def in_season(rng: Random, category: Category, day: date) -> Category:
+    """The category, or an everyday one while nobody speaks of it yet or any more."""
+    seasons = SEASONS.get(category)
+    if seasons is None or any(first <= day <= last for first, last in seasons):
+        return category
+    return rng.choice(EVERYDAY)
 
 
 def is_referred(category: Category) -> bool:

@@ -226,7 +226,7 @@ def _headcount(rng: Random, least: int, most: int) -> int | None:
 
 def _inputs(rng: Random) -> Inputs:
     return rng.choices(
-        (Inputs.ITEMISED, Inputs.NIL, Inputs.NOT_RECORDED, Inputs.LOST), (80, 8, 9, 3)
+        (Inputs.ITEMISED, Inputs.NIL, Inputs.NOT_RECORDED, Inputs.LOST), (72, 10, 14, 4)
     )[0]
 
 

@@ -66,7 +66,7 @@ def draw_course(
         chance = 0.7 if kind in OFTEN_SETTLED else 0.25
         if rng.random() < chance:
             return SETTLED
-    if mergeable and rng.random() < 0.25:
+    if mergeable and rng.random() < 0.6:
         return MERGED
     courses = REFER_COURSES if is_referred(category) else WORK_COURSES
     return rng.choices(list(courses), list(courses.values()))[0]

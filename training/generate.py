@@ -65,7 +65,7 @@ def write(
     slots = make_slots(rng, areas, held, reports, issues)
     _write_issues(rng, folder, areas, held, slots, draw_deck(rng, issues))
     write_rows(folder, "meetings", map(_meeting_row, held + _entered_twice(rng, held)))
-    write_rows(folder, "reports", map(_report_row, reports))
+    write_rows(folder, "reports", map(_report_row, reports + _sent_twice(rng, reports)))
     write_rows(folder, "raises", _raises(rng, areas))
     (folder / Mark.TRAINING.value).touch()
 
@@ -200,6 +200,16 @@ def _entered_twice(rng: Random, meetings: Sequence[Meeting]) -> list[Meeting]:
             voided_on=first.recorded_at.date() + timedelta(days=1),
         )
     ]
+
+
+def _sent_twice(rng: Random, reports: Sequence[Report]) -> list[Report]:
+    """A nil report that was sent a second time, and voided on the day of entry."""
+    nil = [report for report in reports if report.nil]
+    if not nil:
+        return []
+    first = rng.choice(nil)
+    voided_on = first.recorded_at.date()
+    return [replace(first, key=f"{first.key}-GANDA", voided_on=voided_on)]
 
 
 RAISES = (

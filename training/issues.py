@@ -15,6 +15,8 @@ from training.assessment import (
     Assessment,
     assess,
     draw_severity,
+    in_season,
+    is_referred,
 )
 from training.calendar import entered
 from training.contacts import Meeting
@@ -29,6 +31,9 @@ from training.texts import issue_text, note, speaks_of
 GROUPS_AT_THE_STATION = tuple(
     map(StakeholderGroup, ("residents", "residents", "residents", "village-head", "business"))
 )
+
+
+LISTENERS = frozenset({StakeholderGroup.MEDIA, StakeholderGroup.OTHER_GUEST})
 
 
 @dataclass
@@ -64,6 +69,7 @@ class Maker:
 
     def _one(self, slot: Slot, category: Category) -> Made:
         mild = self._is_mild(slot)
+        category = in_season(self.rng, category, slot.day)
         kind = self._kind(slot, category)
         if kind is Kind.AGREEMENT:
             idle = [c for c in AGREEMENT_CATEGORIES if not self._is_busy(c, slot.day)]
@@ -115,11 +121,17 @@ class Maker:
             kind=kind,
             category=category,
             assessment=assess(self.rng, category, severity),
-            raised_by=self.rng.choice(groups) if slot.report is None else None,
+            raised_by=self._raised_by(groups) if slot.report is None else None,
             village=self._village(slot),
             meeting=slot.meeting,
             busy_until=self.busy.get(category),
         )
+
+    def _raised_by(self, groups: Sequence[StakeholderGroup]) -> StakeholderGroup:
+        """One of those present, residents most often; the press and guests only listen."""
+        speakers = [group for group in groups if group not in LISTENERS]
+        weights = [3 if group is StakeholderGroup.RESIDENTS else 1 for group in speakers]
+        return self.rng.choices(speakers, weights)[0]
 
     def _village(self, slot: Slot) -> str | None:
         if self.district or not self.area.villages:
@@ -133,11 +145,15 @@ class Maker:
     def _merge_target(self, life: Life) -> Life | None:
         """An earlier issue that this one may go into: open, of its category, as severe."""
         target = self.targets.get(life.category)
-        if target is None or target.severity <= life.severity or life.kind is Kind.AGREEMENT:
+        if target is None or life.kind is Kind.AGREEMENT:
+            return None
+        if target.severity < max(2, life.severity):
             return None
         end = target.closed_on
-        open_long_enough = end is None or (end - life.reported_on).days > 14
-        return target if open_long_enough and target.reported_on < life.reported_on else None
+        most = 13 if self.area.habit is Habit.LAZY else 7
+        open_long_enough = end is None or (end - life.reported_on).days > most
+        triaged_on = next(e.day for e in target.events if e.event is EventKind.TRIAGED)
+        return target if open_long_enough and triaged_on < life.reported_on else None
 
     def _course(self, slot: Slot, life: Life, mild: bool, mergeable: bool) -> tuple[Course, Bounds]:
         if slot.course is Steering.FORGOTTEN:
@@ -179,7 +195,7 @@ class Maker:
             slot,
             issue_text(self.rng, life.category, life.kind, place),
             note(self.rng, "station") if at_the_station else None,
-            shown if shown is not None and self.rng.random() < 0.5 else None,
+            shown if shown is not None and self.rng.random() < 0.65 else None,
             recorded,
         )
         if at_the_station and slot.course is Steering.NATURAL and self.rng.random() < 0.03:
@@ -195,16 +211,16 @@ class Maker:
         triages = [event for event in life.events if event.event is EventKind.TRIAGED]
         if (
             len(triages) == 1
-            and triages[0].day == life.reported_on
             and life.severity >= 2
-            and life.kind is Kind.COMPLAINT
+            and life.kind in (Kind.COMPLAINT, Kind.REQUEST)
+            and not is_referred(life.category)
             and not any(event.event in NOT_A_TARGET for event in life.events)
         ):
             self.targets[life.category] = life
 
 
 NOT_A_TARGET = frozenset(
-    {EventKind.MERGED, EventKind.REFERRED, EventKind.WITHDRAWN, EventKind.REOPENED}
+    {EventKind.MERGED, EventKind.UNABLE, EventKind.WITHDRAWN, EventKind.REOPENED}
 )
 WINDOWS_BY_HOLD = {
     window.last.fromordinal(window.last.toordinal() + 1): window.last for window in WINDOWS

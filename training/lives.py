@@ -117,6 +117,7 @@ def _filled(
             event.unit = life.owner
             event.due_on = _due_date(place, life, event.day, bounds)
             event.note = note(rng, "assigned")
+            event.evidence = note(rng, "evidence") if rng.random() < 0.6 else None
             event.meeting = at_meeting.key if at_meeting else None
         case E.IN_PROGRESS:
             event.unit = life.owner or place.area.sector

@@ -49,9 +49,10 @@ def note(rng: Random, subject: str, place: str = "") -> str:
 
 
 def fill(rng: Random, phrase: str, place: str) -> str:
-    """The phrase with its place ({v}), spot ({p}) and time ({t}) filled in."""
+    """The phrase with its place ({v}), spot ({p}), road ({j}) and time ({t}) filled in."""
     if "{" not in phrase:
         return phrase
-    spot = rng.choice(phrases()["place", ""]) if "{p}" in phrase else ""
-    time = rng.choice(phrases()["time", ""]) if "{t}" in phrase else ""
-    return phrase.replace("{p}", spot).replace("{t}", time).replace("{v}", place)
+    for slot, subject in (("{p}", "place"), ("{j}", "road"), ("{t}", "time")):
+        if slot in phrase:
+            phrase = phrase.replace(slot, rng.choice(phrases()[subject, ""]))
+    return phrase.replace("{v}", place)
