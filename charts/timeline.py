@@ -1,0 +1,288 @@
+"""The timeline: inputs and meetings above, the stages as lanes below, on one time axis.
+
+A click gives Streamlit a selection point whose `customdata` is `["stage", code]`,
+`["meeting", key]` or `["week", day]`. Show with `charts.config.plotly_config` and
+`theme=None`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.axis import Axis, day_or_none, month_ticks
+from charts.bars import week_bars
+from charts.colours import INK, MUTED, SHADES, WHITE, css
+from charts.escape import escape
+from charts.frame import DESK, Size, axis, figure, legend_above, sentence
+from charts.stage_lanes import StageLanes, stage_bars, stage_label, stage_lanes
+from domain.calendar import StageCalendar, StageFacts
+from domain.vocabulary import Tempo
+from wording import dates
+from wording.translator import Translator
+
+DAY = timedelta(days=1)
+AROUND_PHONE = 75
+BEFORE_VOTING, AFTER_VOTING = 240, 50
+"""Days shown on a phone around the chosen day, and on a projector around voting day."""
+
+UPPER = {"phone": 130, "desk": 170, "projector": 160}
+"""Pixels of the upper half."""
+
+
+def stage_timeline(
+    weeks: pd.DataFrame,
+    meetings: pd.DataFrame,
+    stages: pd.DataFrame,
+    voting_days: Sequence[date],
+    as_of: date,
+    t: Translator,
+    size: Size = DESK,
+    span: tuple[date, date] | None = None,
+    selected: str | None = None,
+) -> go.Figure:
+    """What happened when, against the stages.
+
+    `weeks`: week (date, its Monday), severity (1 to 4, empty: not assessed), count (int).
+    `meetings`: meeting (key), held_on (date), name. `stages`: code, election, name,
+    tempo (routine, alert, critical), starts_on, ends_on (date; empty: not known).
+    `voting_days`: of every election shown, the one in view first. `span`: first and last
+    day shown; by default everything, on a phone the days around `as_of`, on a projector
+    those around voting day. `selected`: the code of the stage in view.
+    """
+    if weeks.empty and meetings.empty and stages.empty:
+        return sentence(t("chart.no_stage"), size)
+    first, last = span or _span(weeks, meetings, stages, voting_days, as_of, size)
+    time = Axis(first, last, size.width - _gutter(size))
+    lanes = stage_lanes(stages, time, as_of, t, size)
+    legend = size.name != "phone"
+    fig = _figure(time, lanes, legend, t, size)
+    fig.add_traces(
+        [
+            *week_bars(weeks, t, legend),
+            _meeting_marks(meetings, _highest(weeks), legend, t),
+            *stage_bars(lanes.lanes, selected),
+        ]
+    )
+    lines, captions = _days(voting_days, as_of, time, t, size)
+    notes = [stage_label(lane, size) for lane in lanes.lanes] + captions
+    if lanes.undated:
+        notes.append(_undated_note(lanes.undated, t, size))
+    fig.update_layout(
+        shapes=[*_shades(stages, time), *lines],
+        annotations=notes,
+        yaxis={"range": [0, _highest(weeks) * 1.36]},
+    )
+    return fig
+
+
+def _gutter(size: Size) -> int:
+    """Pixels at the left for the figures of the upper axis."""
+    return round(size.font * 2.2)
+
+
+def _highest(weeks: pd.DataFrame) -> int:
+    return 1 if weeks.empty else max(1, int(weeks.groupby("week")["count"].sum().max()))
+
+
+def _span(
+    weeks: pd.DataFrame,
+    meetings: pd.DataFrame,
+    stages: pd.DataFrame,
+    voting_days: Sequence[date],
+    as_of: date,
+    size: Size,
+) -> tuple[date, date]:
+    if size.name == "phone":
+        around = timedelta(days=AROUND_PHONE)
+        return as_of - around, as_of + around
+    if size.name == "projector" and voting_days:
+        first = min(voting_days[0] - BEFORE_VOTING * DAY, as_of - 14 * DAY)
+        return first, max(voting_days[0] + AFTER_VOTING * DAY, as_of + 14 * DAY)
+    values = [*weeks.get("week", ()), *meetings.get("held_on", ())]
+    values += [*stages.get("starts_on", ()), *stages.get("ends_on", ()), *voting_days, as_of]
+    known = [day for value in values if (day := day_or_none(value)) is not None]
+    return min(known) - 7 * DAY, max(known) + 14 * DAY
+
+
+def _figure(time: Axis, lanes: StageLanes, legend: bool, t: Translator, size: Size) -> go.Figure:
+    """The two halves on one time axis; heights in pixels, from above."""
+    over = size.font * (3.8 if legend else 1.7)
+    between = size.font * 3.2
+    lower = max(lanes.count, 1) * (size.font + 11)
+    under = size.font * 1.8 if lanes.undated else 4
+    plot = UPPER[size.name] + between + lower
+    fig = figure(size, round(over + plot + under))
+    ticks, words = month_ticks(time, t.language, size, every=2 if size.name == "phone" else 1)
+    fig.update_layout(
+        margin={"l": _gutter(size), "r": 0, "t": round(over), "b": round(under)},
+        barmode="stack",
+        clickmode="event+select",
+        uirevision="timeline",
+        showlegend=legend,
+        legend={**legend_above(size), "y": 1 + size.font * 1.7 / plot},
+        xaxis=axis(
+            anchor="y",
+            type="date",
+            range=[time.first.isoformat(), (time.last + DAY).isoformat()],
+            tickvals=ticks,
+            ticktext=words,
+            tickangle=0,
+            automargin=False,
+        ),
+        yaxis=axis(domain=[(lower + between) / plot, 1], tickformat="d", nticks=4),
+        yaxis2=axis(
+            domain=[0, lower / plot],
+            range=[max(lanes.count, 1) - 0.5, -0.5],
+            visible=False,
+            anchor="x",
+        ),
+    )
+    fig.update_yaxes(automargin=False)
+    return fig
+
+
+def _shades(stages: pd.DataFrame, time: Axis) -> list[dict[str, Any]]:
+    """The ground of the days by tempo, over the whole height."""
+    calendar = StageCalendar(
+        tuple(
+            StageFacts(
+                code=row["code"],
+                election=row["election"],
+                tempo=Tempo.from_code(row["tempo"]),
+                starts_on=day_or_none(row["starts_on"]),
+                ends_on=day_or_none(row["ends_on"]),
+            )
+            for row in stages.to_dict("records")
+        )
+    )
+    shades = []
+    start = time.first
+    for day in time.days():
+        tempo = calendar.tempo(start)
+        if day < time.last and calendar.tempo(day + DAY) is tempo:
+            continue
+        if tempo.code in SHADES:
+            shades.append(_shade(start, day + DAY, tempo.code))
+        start = day + DAY
+    return shades
+
+
+def _shade(start: date, end: date, tempo: str) -> dict[str, Any]:
+    return {
+        "name": f"tempo-{tempo}",
+        "type": "rect",
+        "x0": start.isoformat(),
+        "x1": end.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": css(SHADES[tempo]),
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _meeting_marks(meetings: pd.DataFrame, highest: int, legend: bool, t: Translator) -> go.Scatter:
+    """Meetings as diamonds over the highest bar."""
+    rows = [
+        (row, day)
+        for row in meetings.to_dict("records")
+        if (day := day_or_none(row["held_on"])) is not None
+    ]
+    return go.Scatter(
+        name=escape(t("chart.meetings")),
+        x=[day.isoformat() + "T12:00" for _, day in rows],
+        y=[highest * 1.18] * len(rows),
+        mode="markers",
+        marker={
+            "symbol": "diamond",
+            "size": 11,
+            "color": css(WHITE),
+            "line": {"width": 2, "color": css(INK)},
+        },
+        customdata=[["meeting", row["meeting"]] for row, _ in rows],
+        text=[
+            f"<b>{escape(row['name'])}</b><br>{escape(dates.weekday(day, t.language))}"
+            for row, day in rows
+        ],
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=legend,
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _days(
+    voting_days: Sequence[date], as_of: date, time: Axis, t: Translator, size: Size
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Voting days and the chosen day as lines below the bars, and their captions.
+
+    The captions of the chosen day and of the voting day nearest to it stand on opposite
+    sides of their lines.
+    """
+    shown = [day for day in voting_days if time.first <= day <= time.last]
+    nearest = min(shown, key=lambda day: abs(day - as_of), default=None)
+    marks = []
+    for day in shown:
+        caption = t("chart.voting_day", day=dates.day_month(day, t.language))
+        marks.append((day, caption, "solid", day != nearest or as_of <= day))
+    if time.first <= as_of <= time.last and as_of not in shown:
+        caption = t("chart.as_of", day=dates.day_month(as_of, t.language))
+        marks.append((as_of, caption, "dot", nearest is not None and as_of > nearest))
+    lines = [_day_line(day, dash) for day, _, dash, _ in marks]
+    return lines, [_caption(day, words, after, time, size) for day, words, _, after in marks]
+
+
+def _day_line(day: date, dash: str) -> dict[str, Any]:
+    middle = day.isoformat() + "T12:00"
+    return {
+        "name": f"day-{day.isoformat()}",
+        "type": "line",
+        "x0": middle,
+        "x1": middle,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": css(INK), "width": 2, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _caption(day: date, words: str, after: bool, time: Axis, size: Size) -> dict[str, Any]:
+    """Words over a line, after it or before it, on the other side at the figure's edge."""
+    room = size.letters(words, 1.08) + 6
+    x = time.x(day)
+    if after and x + room > time.width >= room and x >= room:
+        after = False
+    elif not after and x < room - _gutter(size):
+        after = True
+    return {
+        "name": f"caption-{day.isoformat()}",
+        "text": f"<b>{escape(words)}</b>",
+        "x": day.isoformat() + "T12:00",
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": "left" if after else "right",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": size.font, "color": css(INK)},
+    }
+
+
+def _undated_note(names: Sequence[str], t: Translator, size: Size) -> dict[str, Any]:
+    return {
+        "name": "undated",
+        "text": escape(t("chart.undated", names=", ".join(names))),
+        "x": 0,
+        "y": 0,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": size.font, "color": css(MUTED)},
+    }
