@@ -5,7 +5,7 @@ import os
 import typer
 from typer.core import TyperGroup
 
-from cli import account, board, data, generate, serve
+from cli import account, board, data, generate, indicators, serve
 
 
 class DatabaseAnywhere(TyperGroup):
@@ -52,6 +52,7 @@ app.command()(data.export)
 app.command()(data.check)
 app.command()(board.board)
 app.command()(board.issues)
+app.command()(indicators.indicators)
 app.command()(generate.generate)
 app.command()(serve.run)
 app.add_typer(account.app, name="account")

@@ -1,0 +1,270 @@
+"""The figures of a scope as of a day: what was promised, kept, owed, told and known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from math import ceil
+from statistics import median
+
+from domain.calendar import StageFacts, stage_days
+from domain.coverage import (
+    WINDOW,
+    days_current,
+    inputs_itemised,
+    reported_back,
+    villages_covered,
+)
+from domain.ledger import Ledger, Position, Positions, positions
+from domain.measures import Ratio, Why
+from domain.promises import PromiseFigures, promise_figures
+from domain.standing import Standing
+from domain.vocabulary import EventKind, State
+
+ACTION_AFTER = 14
+"""Days that an issue is old before its first action is looked for."""
+
+REOPEN_WINDOW = 90
+NOT_ASKED = frozenset({"bawaslu", "siwas"})
+"""They answer to nobody here: a referral to them waits for a receipt, not for an answer."""
+
+FIRST_ACTIONS = frozenset(
+    {
+        EventKind.IN_PROGRESS,
+        EventKind.REFERRED,
+        EventKind.SETTLED,
+        EventKind.CLAIMED,
+        EventKind.VERIFIED,
+        EventKind.UNABLE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Open issues past their due day; days late are None when there are none."""
+
+    count: int
+    median_days: float | None
+    longest_days: int | None
+
+    @property
+    def why(self) -> Why | None:
+        """Why there are no days; None when there are."""
+        return None if self.count else Why.NO_CASES
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAction:
+    """Days until half of `n` issues had a first action; `without` had none.
+
+    `days` is None when there are no issues, or while fewer than half had one.
+    """
+
+    days: int | None
+    n: int
+    without: int
+
+    @property
+    def why(self) -> Why | None:
+        """Why there is no value; None when there is one."""
+        if self.days is not None:
+            return None
+        return Why.NOT_REACHED if self.n else Why.NO_CASES
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Every figure of a scope as of a day."""
+
+    promises: PromiseFigures
+    closed_without_outcome: int
+    severity_lowered: int
+    overdue: Overdue
+    no_due_date: int
+    first_action: FirstAction
+    reported_back: Ratio
+    waiting_for_meeting: int
+    inputs_itemised: Ratio
+    villages_covered: Ratio
+    days_current: Ratio
+    reopened: Ratio
+    referrals_answered: Ratio
+
+
+def indicators(ledger: Ledger, day: date) -> Indicators:
+    """Work out every figure over the records of a ledger, as of the end of a day."""
+    found = positions(ledger, day)
+    told, waiting = reported_back(found)
+    return Indicators(
+        promises=promise_figures(found.all, found),
+        closed_without_outcome=closed_without_outcome(found),
+        severity_lowered=severity_lowered(found),
+        overdue=overdue(found.all, found),
+        no_due_date=no_due_date(found),
+        first_action=first_action(found),
+        reported_back=told,
+        waiting_for_meeting=waiting,
+        inputs_itemised=inputs_itemised(ledger, day),
+        villages_covered=villages_covered(ledger, day),
+        days_current=days_current(ledger, day),
+        reopened=reopened(found),
+        referrals_answered=referrals_answered(found),
+    )
+
+
+def overdue(issues: Iterable[Position], found: Positions) -> Overdue:
+    """Open issues that have a due date and are late.
+
+    Unlike the board's `late`, those without a due date are counted apart.
+    """
+    late: list[int] = []
+    for position in issues:
+        if position.is_open:
+            due = position.due(found.thresholds)
+            if not due.without and due.due < found.day:
+                late.append((found.day - due.due).days)
+    if not late:
+        return Overdue(0, None, None)
+    return Overdue(len(late), median(late), max(late))
+
+
+def no_due_date(found: Positions) -> int:
+    """Open issues to which nobody has given a due date."""
+    return sum(p.is_open and p.due(found.thresholds).without for p in found.all)
+
+
+def _in_window(day: date, found: Positions) -> bool:
+    return 0 <= (found.day - day).days < WINDOW
+
+
+def closed_without_outcome(found: Positions) -> int:
+    """Issues that left by a soft way out in the last 30 days and are still out."""
+    count = 0
+    for position in found.all:
+        closed_on = None
+        steps = zip(pairwise(position.path), position.issue.events, strict=True)
+        for (before, after), event in steps:
+            if _without_outcome(after) and not _without_outcome(before):
+                closed_on = event.occurred_on
+        if closed_on is not None and _without_outcome(position.standing):
+            count += _in_window(closed_on, found)
+    return count
+
+
+def _without_outcome(standing: Standing) -> bool:
+    """Merged, withdrawn, handed over, or unable and told back."""
+    return standing.closed and standing.state not in (State.VERIFIED, State.SETTLED)
+
+
+def severity_lowered(found: Positions) -> int:
+    """Events of the last 30 days that carry a severity below the one recorded before."""
+    return sum(
+        event.severity is not None
+        and before.severity is not None
+        and event.severity < before.severity
+        and _in_window(event.occurred_on, found)
+        for position in found.all
+        for before, event in zip(position.path[:-1], position.issue.events, strict=True)
+    )
+
+
+def first_action(found: Positions) -> FirstAction:
+    """How long half of the issues waited until somebody did something.
+
+    The value at position ⌈n/2⌉ of the sorted waits, an issue without an action counting
+    as an endless one. Issues younger than 14 days, merged or withdrawn are left out.
+    """
+    last = found.day - timedelta(days=ACTION_AFTER)
+    waits = []
+    without = 0
+    for position in found.all:
+        if position.issue.reported_on > last or position.standing.state in (
+            State.MERGED,
+            State.WITHDRAWN,
+        ):
+            continue
+        acted_on = next(
+            (e.occurred_on for e in position.issue.events if e.event in FIRST_ACTIONS), None
+        )
+        if acted_on is None:
+            without += 1
+        else:
+            waits.append((acted_on - position.issue.reported_on).days)
+    n = len(waits) + without
+    place = ceil(n / 2)
+    days = sorted(waits)[place - 1] if n and place <= len(waits) else None
+    return FirstAction(days, n, without)
+
+
+def reopened(found: Positions) -> Ratio:
+    """Of the issues first verified 90 or more days ago, those reopened within 90 days."""
+    last = found.day - timedelta(days=REOPEN_WINDOW)
+    again = total = 0
+    for position in found.all:
+        events = position.issue.events
+        first = next((i for i, e in enumerate(events) if e.event == EventKind.VERIFIED), None)
+        if first is None or events[first].occurred_on > last:
+            continue
+        total += 1
+        until = events[first].occurred_on + timedelta(days=REOPEN_WINDOW)
+        again += any(
+            event.event == EventKind.REOPENED and event.occurred_on <= until
+            for event in events[first + 1 :]
+        )
+    return Ratio(again, total)
+
+
+def referrals_answered(found: Positions) -> Ratio:
+    """Of the referrals whose reply was due by the day, those with a later answer."""
+    answered = total = 0
+    for position in found.all:
+        events = position.issue.events
+        for index, event in enumerate(events):
+            if (
+                event.event == EventKind.REFERRED
+                and event.unit not in NOT_ASKED
+                and event.due_on is not None
+                and event.due_on <= found.day
+            ):
+                total += 1
+                answered += any(e.event == EventKind.ANSWERED for e in events[index + 1 :])
+    return Ratio(answered, total)
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """The issues reported in a stage. Stages overlap: their counts never sum.
+
+    `days` are the stage's up to the day, `rate` the issues per 30 of them, None before
+    the first, so that a one-day and a sixty-day stage can be compared.
+    """
+
+    stage: StageFacts
+    issues: int
+    days: int
+    rate: float | None
+    promises_kept: Ratio
+    overdue: Overdue
+
+
+def by_stage(ledger: Ledger, day: date) -> list[StageFigures]:
+    """The figures of every stage whose start and end are known, in code order."""
+    found = positions(ledger, day)
+    return [
+        _stage_figures(stage, [p for p in found.all if stage.runs_on(p.issue.reported_on)], found)
+        for stage in ledger.rules.calendar.stages
+        if stage.dated
+    ]
+
+
+def _stage_figures(stage: StageFacts, issues: Sequence[Position], found: Positions) -> StageFigures:
+    days = stage_days(stage, found.day)
+    return StageFigures(
+        stage=stage,
+        issues=len(issues),
+        days=days,
+        rate=30 * len(issues) / days if days else None,
+        promises_kept=promise_figures(issues, found).kept,
+        overdue=overdue(issues, found),
+    )
