@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from ui import cached
 from ui.identity import signed_in, translator_of
 from ui.page_table import ICON, pages_for
+from ui.style import dress
 
 st.set_page_config(page_title="Kondusif", page_icon=ICON, layout="wide")
 
 who = signed_in()
 t = translator_of(who)
+dress(t, cached.mark(who.reader))
 
 st.navigation(
     [

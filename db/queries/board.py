@@ -10,6 +10,7 @@ from db.queries.facts import area_facts, stage_calendar
 from domain.area import AreaFacts, Rules
 from domain.permissions import Reader
 from domain.status import Status, attention, compute
+from domain.vocabulary import Freshness
 
 
 @dataclass(frozen=True)
@@ -103,3 +104,41 @@ def past_statuses(
         whole_history=True,
     )
     return [compute(area, day, rules) for area in facts for day in sorted(days)]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Something that the next days bring: a due day, data turning stale, a stage.
+
+    `kind` is due, stale or stage; `code` the ticket, the kecamatan or the stage.
+    """
+
+    day: date
+    kind: str
+    code: str
+    sub_district: str | None = None
+
+
+def week_ahead(
+    session: Session, reader: Reader, as_of: date, *, known: bool = False, days: int = 7
+) -> list[Ahead]:
+    """What falls due, which areas turn stale and which stages begin, if nothing is recorded."""
+    rules = rules_of(session)
+    coming = [as_of + timedelta(days=n) for n in range(1, days + 1)]
+    found = [
+        Ahead(stage.starts_on, "stage", stage.code)
+        for stage in rules.calendar.stages
+        if stage.dated and stage.starts_on in coming and stage.starts_on is not None
+    ]
+    for area in area_facts(session, reader, as_of, known=known):
+        found += [
+            Ahead(piece.due, "due", piece.issue, area.sub_district)
+            for piece in area.pieces(rules.thresholds)
+            if piece.begins <= as_of < piece.ends and piece.due in coming
+        ]
+        fresh = compute(area, as_of, rules).freshness
+        for day in coming:
+            now, fresh = fresh, compute(area, day, rules).freshness
+            if fresh is Freshness.STALE and now is not Freshness.STALE:
+                found.append(Ahead(day, "stale", area.sub_district, area.sub_district))
+    return sorted(found, key=lambda item: (item.day, item.kind, item.code))

@@ -1,0 +1,89 @@
+"""The kecamatan in attention order: level, driver, since when, change, worst reasons."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from db.queries.board import AreaStanding
+from domain.permissions import Reader
+from domain.scope import Scope
+from domain.status import RANK, Reason, Status
+from ui.links import link
+from ui.pieces import bullets, status_badge
+from wording import dates
+from wording.sentences import driver_text, reason_sentence
+from wording.translator import Translator
+
+WEEK = 7
+SHOWN_REASONS = 2
+
+
+def attention_list(
+    standings: Sequence[AreaStanding],
+    names: Mapping[str, str],
+    scope: Scope,
+    t: Translator,
+    reader: Reader,
+) -> None:
+    """Draw a row for each kecamatan; its name opens the sheet for those who may see it."""
+    sheets = reader.may_open("sub_district")
+    for standing in standings:
+        status = standing.status
+        key = f"area_row_{status.sub_district.replace('.', '_')}"
+        with st.container(key=key):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                name = names[status.sub_district]
+                if sheets:
+                    link("sub_district", name, scope, sub_district=(status.sub_district,))
+                else:
+                    st.html(f'<b class="k-name">{escape(name)}</b>')
+                st.html(_head(standing, names, t))
+            if status.last_contact is not None or status.open_issues:
+                st.html(bullets(_sentences(status, names, t)))
+
+
+def _head(standing: AreaStanding, names: Mapping[str, str], t: Translator) -> str:
+    """The level and what is said beside it; where nothing was ever recorded, just that."""
+    status = standing.status
+    if status.last_contact is None and not status.open_issues:
+        words = _sentences(status, names, t)
+        change = ""
+    else:
+        words = [driver_text(t, status)]
+        if standing.since is not None:
+            words.append(t("status.since", day=dates.short(standing.since, t.language)))
+        change = change_text(t, standing.week_ago, status)
+    soft = escape(" · ".join(word for word in words if word))
+    return (
+        f'<div class="k-row-head">{status_badge(t, status)}<span class="k-soft">{soft}</span>'
+        f'<span class="k-soft k-push">{escape(change)}</span></div>'
+    )
+
+
+def change_text(t: Translator, before: Status, now: Status) -> str:
+    """What a week did to a level: the same, up or down from one, or from the unknown."""
+    if before.level is now.level:
+        return "= " + t("status.same", n=WEEK)
+    level = t.label("level", before.level)
+    if before.level in RANK and now.level in RANK:
+        rose = RANK[now.level] > RANK[before.level]
+        sign, key = ("↑ ", "status.rose") if rose else ("↓ ", "status.fell")
+        return sign + t(key, level=level, n=WEEK)
+    return t("status.changed", level=level, n=WEEK)
+
+
+def _sentences(status: Status, names: Mapping[str, str], t: Translator) -> list[str]:
+    """The worst reasons as sentences; one a subject, so that B1 does not repeat A3."""
+    return [reason_sentence(t, reason, names) for reason in worst_reasons(status)]
+
+
+def worst_reasons(status: Status) -> list[Reason]:
+    """The two reasons that say most: the worst one, then the next of other records."""
+    chosen: list[Reason] = []
+    for reason in status.reasons:
+        behind = set(reason.issues) | set(reason.meetings)
+        told = any(behind and behind <= set(c.issues) | set(c.meetings) for c in chosen)
+        if not told:
+            chosen.append(reason)
+    return chosen[:SHOWN_REASONS]

@@ -1,0 +1,83 @@
+"""The only cache: what the queries answered, for one reader and one state of the ledger.
+
+The key holds the reader's roles, unit and areas, what was asked, and the ledger version,
+which every write raises; so a write by another process empties it too.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from db.engine import reading
+from db.queries import board, choices, installation, reference
+from db.shared import shared_engine
+from domain.permissions import Reader
+from domain.station import today
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+Query = Callable[Concatenate[Session, Reader, Asked], Answer]
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _remembered(
+    _query: Callable[..., Any],
+    _reader: Reader,
+    _args: tuple[Any, ...],
+    _kwargs: dict[str, Any],
+    key: str,
+) -> Any:
+    with reading(shared_engine()) as session:
+        return _query(session, _reader, *_args, **_kwargs)
+
+
+def ask(
+    query: Query[Asked, Answer], reader: Reader, *args: Asked.args, **kwargs: Asked.kwargs
+) -> Answer:
+    """The answer of a query for a reader, remembered until the ledger changes."""
+    engine = shared_engine()
+    with reading(engine) as session:
+        version = installation.ledger_version(session)
+    who = (sorted(reader.roles), reader.unit, sorted(reader.areas))
+    name = f"{query.__module__}.{query.__qualname__}"
+    key = repr((str(engine.url), version, name, who, args, sorted(kwargs.items())))
+    answer: Answer = _remembered(query, reader, args, kwargs, key)
+    return answer
+
+
+def names(reader: Reader) -> dict[str, str]:
+    """The names that people use, by code: kecamatan, villages and units."""
+    return ask(reference.names, reader)
+
+
+def boundaries(reader: Reader, file: str) -> dict[str, Any]:
+    """A boundary file as a GeoJSON FeatureCollection."""
+    return ask(reference.boundaries, reader, file)
+
+
+def default_day(reader: Reader) -> date:
+    """The day that a view without one shows."""
+    return ask(_default_day, reader, today())
+
+
+def _default_day(session: Session, _reader: Reader, day: date) -> date:
+    return choices.default_day(session, day)
+
+
+def standing_board(reader: Reader, as_of: date, *, known: bool) -> list[board.AreaStanding]:
+    """The status of every kecamatan with its recent past, in attention order."""
+    return ask(board.standing_board, reader, as_of, known=known)
+
+
+def mark(reader: Reader) -> str | None:
+    """The mark of the database: TRAINING, SAMPLE or None."""
+    return ask(_mark, reader)
+
+
+def _mark(session: Session, _reader: Reader) -> str | None:
+    found = installation.mark_of(session)
+    return found.value if found else None

@@ -1,0 +1,17 @@
+"""The look of every screen: one style sheet, and the band of a marked database."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from wording.translator import Translator
+
+STYLE_SHEET = Path(__file__).parent.parent / "assets" / "kondusif.css"
+
+
+def dress(t: Translator, mark: str | None) -> None:
+    """Lay the style sheet over the page, and the band that says what the data are."""
+    st.html(STYLE_SHEET)
+    if mark is not None:
+        st.html(f'<div class="k-band" role="note">{escape(t(f"band.{mark}"))}</div>')
