@@ -1,5 +1,6 @@
 """What every figure shares: sizes, letters, margins, and the sentence where there is nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -71,6 +72,15 @@ def legend_above(size: Size) -> dict[str, object]:
         "itemclick": False,
         "itemdoubleclick": False,
     }
+
+
+def legend_height(names: Sequence[str], size: Size) -> int:
+    """About how high such a legend is: Plotly sets its entries in equal columns."""
+    widest = max((size.letters(name) for name in names), default=0) + 56
+    columns = max(1, int(size.width // widest))
+    one_row = sum(size.letters(name) + 56 for name in names) <= size.width
+    rows = 1 if one_row else -(-len(names) // columns)
+    return round(rows * size.font * 1.5 + 14) if names else 0
 
 
 def axis(**more: object) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Side = Literal["inside", "right", "left"]
+Side = Literal["inside", "right", "left", "over"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ def pack(groups: Sequence[Sequence[Bar]], width: float, gap: float = 6) -> list[
     """Lanes for every bar; the bars of an earlier group stand above those of a later one.
 
     A label stands inside its bar if it fits, else to the right, else, where the figure's
-    `width` ends, to the left. Within a group the earliest bar goes first, into the first
+    `width` ends, to the left; where neither has room, over its bar and up to the
+    figure's right end. Within a group the earliest bar goes first, into the first
     lane that is free where bar and label stand, with `gap` pixels between two.
     """
     placed: list[Placed] = []
@@ -60,6 +61,8 @@ def _free(taken: Sequence[tuple[float, float]], left: float, right: float, gap: 
 def _room(bar: Bar, width: float) -> tuple[Side, float, float]:
     if bar.label <= bar.end - bar.start:
         return "inside", bar.start, bar.end
-    if bar.end + bar.label <= width or bar.start - bar.label < 0:
+    if bar.end + bar.label <= width:
         return "right", bar.start, bar.end + bar.label
-    return "left", bar.start - bar.label, bar.end
+    if bar.start - bar.label >= 0:
+        return "left", bar.start - bar.label, bar.end
+    return "over", min(bar.start, width - bar.label), max(bar.end, width)

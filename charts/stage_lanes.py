@@ -129,13 +129,14 @@ def stage_bars(lanes: Sequence[StageLane], selected: str | None) -> list[go.Bar]
     return bars
 
 
-def stage_label(lane: StageLane, size: Size) -> dict[str, object]:
+def stage_label(lane: StageLane, time: Axis, size: Size) -> dict[str, object]:
     """The annotation with a stage's short name, where the packing found room for it."""
     side = lane.place.side
     x, anchor, shift = {
         "inside": (lane.start + (lane.end + DAY - lane.start) / 2, "center", 0),
         "right": (lane.end + DAY, "left", 2),
         "left": (lane.start, "right", -2),
+        "over": (time.last + DAY, "right", -2),
     }[side]
     words = escape(lane.words)
     ground = TEMPOS[lane.tempo] if side == "inside" else WHITE
@@ -152,7 +153,7 @@ def stage_label(lane: StageLane, size: Size) -> dict[str, object]:
         "borderpad": 1,
         "showarrow": False,
         "font": {"size": size.font, "color": css(text_on(ground))},
-        "bgcolor": "rgba(0,0,0,0)" if side == "inside" else css(WHITE, 0.78),
+        "bgcolor": "rgba(0,0,0,0)" if side == "inside" else css(WHITE, 0.85),
     }
 
 

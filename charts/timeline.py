@@ -5,7 +5,7 @@ A click gives Streamlit a selection point whose `customdata` is `["stage", code]
 `theme=None`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +27,9 @@ DAY = timedelta(days=1)
 AROUND_PHONE = 75
 BEFORE_VOTING, AFTER_VOTING = 240, 50
 """Days shown on a phone around the chosen day, and on a projector around voting day."""
+
+CAPTION = 1.4
+"""The height of a row of captions, in parts of the letters."""
 
 UPPER = {"phone": 130, "desk": 170, "projector": 160}
 """Pixels of the upper half."""
@@ -58,20 +61,23 @@ def stage_timeline(
     time = Axis(first, last, size.width - _gutter(size))
     lanes = stage_lanes(stages, time, as_of, t, size)
     legend = size.name != "phone"
-    fig = _figure(time, lanes, legend, t, size)
+    shades = _shades(stages, time)
+    lines, captions = _days(voting_days, as_of, time, t, size)
+    rows = 1 + max((caption["yshift"] > 0 for caption in captions), default=0)
+    fig = _figure(time, lanes, rows, legend, t, size)
     fig.add_traces(
         [
             *week_bars(weeks, t, legend),
             _meeting_marks(meetings, _highest(weeks), legend, t),
             *stage_bars(lanes.lanes, selected),
+            *(_shade_words(shades, t) if legend else ()),
         ]
     )
-    lines, captions = _days(voting_days, as_of, time, t, size)
-    notes = [stage_label(lane, size) for lane in lanes.lanes] + captions
+    notes = [stage_label(lane, time, size) for lane in lanes.lanes] + captions
     if lanes.undated:
         notes.append(_undated_note(lanes.undated, t, size))
     fig.update_layout(
-        shapes=[*_shades(stages, time), *lines],
+        shapes=[*shades, *lines],
         annotations=notes,
         yaxis={"range": [0, _highest(weeks) * 1.36]},
     )
@@ -107,9 +113,12 @@ def _span(
     return min(known) - 7 * DAY, max(known) + 14 * DAY
 
 
-def _figure(time: Axis, lanes: StageLanes, legend: bool, t: Translator, size: Size) -> go.Figure:
-    """The two halves on one time axis; heights in pixels, from above."""
-    over = size.font * (3.8 if legend else 1.7)
+def _figure(
+    time: Axis, lanes: StageLanes, captions: int, legend: bool, t: Translator, size: Size
+) -> go.Figure:
+    """The two halves on one time axis, under so many rows of captions; heights in pixels."""
+    above = size.font * (0.3 + CAPTION * captions)
+    over = above + (size.font * 2.1 if legend else 0)
     between = size.font * 3.2
     lower = max(lanes.count, 1) * (size.font + 11)
     under = size.font * 1.8 if lanes.undated else 4
@@ -122,7 +131,7 @@ def _figure(time: Axis, lanes: StageLanes, legend: bool, t: Translator, size: Si
         clickmode="event+select",
         uirevision="timeline",
         showlegend=legend,
-        legend={**legend_above(size), "y": 1 + size.font * 1.7 / plot},
+        legend={**legend_above(size), "y": 1 + above / plot},
         xaxis=axis(
             anchor="y",
             type="date",
@@ -185,6 +194,22 @@ def _shade(start: date, end: date, tempo: str) -> dict[str, Any]:
     }
 
 
+def _shade_words(shades: Sequence[Mapping[str, Any]], t: Translator) -> list[go.Scatter]:
+    """The words of the shades that are there, for the legend."""
+    there = {shade["name"].removeprefix("tempo-") for shade in shades}
+    return [
+        go.Scatter(
+            name=escape(t("chart.tempo", tempo=t.label("tempo", tempo))),
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker={"symbol": "square", "size": 14, "color": css(colour)},
+        )
+        for tempo, colour in SHADES.items()
+        if tempo in there
+    ]
+
+
 def _meeting_marks(meetings: pd.DataFrame, highest: int, legend: bool, t: Translator) -> go.Scatter:
     """Meetings as diamonds over the highest bar."""
     rows = [
@@ -233,7 +258,27 @@ def _days(
         caption = t("chart.as_of", day=dates.day_month(as_of, t.language))
         marks.append((as_of, caption, "dot", nearest is not None and as_of > nearest))
     lines = [_day_line(day, dash) for day, _, dash, _ in marks]
-    return lines, [_caption(day, words, after, time, size) for day, words, _, after in marks]
+    captions: list[dict[str, Any]] = []
+    taken: list[tuple[float, float]] = []
+    for day, words, _, after in marks:
+        left, right, after = _caption_room(day, words, after, time, size)
+        clash = any(left < b and a < right for a, b in taken)
+        taken.append((left, right))
+        captions.append(_caption(day, words, after, size.font * CAPTION * clash, size))
+    return lines, captions
+
+
+def _caption_room(
+    day: date, words: str, after: bool, time: Axis, size: Size
+) -> tuple[float, float, bool]:
+    """Where a caption stands (pixels), on the other side where the figure ends."""
+    room = size.letters(words, 1.08) + 6
+    x = time.x(day)
+    if after and x + room > time.width and x >= room:
+        after = False
+    elif not after and x < room - _gutter(size):
+        after = True
+    return (x, x + room, True) if after else (x - room, x, False)
 
 
 def _day_line(day: date, dash: str) -> dict[str, Any]:
@@ -251,14 +296,8 @@ def _day_line(day: date, dash: str) -> dict[str, Any]:
     }
 
 
-def _caption(day: date, words: str, after: bool, time: Axis, size: Size) -> dict[str, Any]:
-    """Words over a line, after it or before it, on the other side at the figure's edge."""
-    room = size.letters(words, 1.08) + 6
-    x = time.x(day)
-    if after and x + room > time.width >= room and x >= room:
-        after = False
-    elif not after and x < room - _gutter(size):
-        after = True
+def _caption(day: date, words: str, after: bool, raised: float, size: Size) -> dict[str, Any]:
+    """Words over a line, after it or before it, raised where they would lie on others."""
     return {
         "name": f"caption-{day.isoformat()}",
         "text": f"<b>{escape(words)}</b>",
@@ -268,6 +307,7 @@ def _caption(day: date, words: str, after: bool, time: Axis, size: Size) -> dict
         "yref": "paper",
         "xanchor": "left" if after else "right",
         "yanchor": "bottom",
+        "yshift": raised,
         "showarrow": False,
         "font": {"size": size.font, "color": css(INK)},
     }

@@ -1,6 +1,7 @@
 """Dates the way a reader writes them (Babel), the day before the month in both languages."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date, get_day_names, get_month_names
@@ -55,5 +56,6 @@ def day_names(language: str, width: Width) -> list[str]:
     return [names[(index - 1) % 7] for index in range(7)]
 
 
+@lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
     return str(format_date(day, pattern, locale=language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
@@ -18,6 +19,7 @@ FEWEST_FOR_PERCENT = 5
 """With fewer cases a share is written as "2 dari 3" (DOMAIN.md section 4)."""
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str, digits: int = 1) -> str:
     """`1.234` or `12,5`, with a proper minus; at most `digits` decimals."""
     pattern = "#,##0" + (f".{'#' * digits}" if digits else "")
