@@ -14,10 +14,18 @@ from urllib.request import urlopen
 from playwright.sync_api import Page, expect
 
 from tests.databases import ROOT
+from wording.translator import LANGUAGES, Translator
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 WIDTHS = {"phone": (390, 844), "projector": (1280, 720), "desk": (1920, 1080)}
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+DRAWN = "[data-testid=stMainBlockContainer] [data-testid=stElementContainer]"
+ERROR = "|".join(
+    re.escape(Translator(language)("error.reference", number="#").split("#")[0])
+    for language in LANGUAGES
+)
+"""How the reference number of an uncaught error is shown."""
+
 PATIENCE_MS = 20_000
 
 
@@ -103,18 +111,24 @@ def stop(server: Server) -> None:
 def wait_ready(page: Page, *content: str) -> None:
     """Wait until each text of `content` is shown, then until the script has ended.
 
-    The state alone is not enough: it says "not running" before a rerun begins too.
+    The state alone is not enough: it says "not running" before a run begins too, so
+    something must stand on the page. A page that shows an error fails the test.
     """
+    expect(page.locator(DRAWN).first).to_be_visible()
     for text in content:
         expect(page.get_by_text(text).first).to_be_visible()
     page.wait_for_selector(READY, state="attached")
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    shown = page.locator("[data-testid=stApp]").inner_text()
+    assert not re.search(ERROR, shown), f"{page.url} shows an error: {shown[:400]}"
 
 
 def sign_in(page: Page, server: Server, account: str, path: str = "/") -> None:
     """Open `path`, and pass the sign-in page by the one click on a demo account."""
     page.goto(server.address + path)
     page.locator(f'form.demo button[value="{account}"]').click()
-    page.wait_for_selector(READY, state="attached")
+    wait_ready(page)
 
 
 def screenshot(page: Page, name: str) -> Path:
