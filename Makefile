@@ -26,12 +26,12 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN_READY) ## set up, open the database, serve the dashboard on this machine
-	$(PY) manage.py run
+	$(PY) manage.py run $(if $(PORT),--port $(PORT))
 
 demo: $(RUN_READY) ## serve a made-up training district, with demo accounts to click
 	@mkdir -p $(DEMO)
 	@test -f $(DEMO)/kondusif.db || $(DEMO_ENV) $(PY) manage.py init --training || { rm -f $(DEMO)/kondusif.db*; exit 1; }
-	$(DEMO_ENV) $(PY) manage.py run
+	$(DEMO_ENV) $(PY) manage.py run $(if $(PORT),--port $(PORT))
 
 test: check browser ## set up, then style, types, layers and every test
 	$(PY) -m pytest -n $(WORKERS) --dist loadscope
