@@ -120,6 +120,7 @@ def wait_ready(page: Page, *content: str) -> None:
     page.wait_for_selector(READY, state="attached")
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    expect(page.get_by_role("dialog").filter(has_text="Page not found")).to_have_count(0)
     shown = page.locator("[data-testid=stApp]").inner_text()
     assert not re.search(ERROR, shown), f"{page.url} shows an error: {shown[:400]}"
 

@@ -37,7 +37,7 @@ def test_every_page_of_a_commander_stays_at_home(
 ) -> None:
     page = make_page(width)
     sign_in(page, training, COMMANDER)
-    for entry in PAGES:
-        page.goto(f"{training.address}/{entry.key}")
+    for place, entry in enumerate(PAGES):
+        page.goto(f"{training.address}/{entry.key if place else ''}")
         wait_ready(page)
         screenshot(page, f"{entry.key}-{width}")
