@@ -34,6 +34,11 @@ DESK = Size("desk", 1150, 13)
 PROJECTOR = Size("projector", 1150, 15)
 
 
+def gutter(size: Size) -> int:
+    """Pixels at the left for the figures of a count axis."""
+    return round(size.font * 2.2)
+
+
 def figure(size: Size, height: int) -> go.Figure:
     """An empty figure with the house's letters and no margins.
 
@@ -71,6 +76,7 @@ def legend_above(size: Size) -> dict[str, object]:
         "font": {"size": size.font},
         "itemclick": False,
         "itemdoubleclick": False,
+        "maxheight": 400,
     }
 
 

@@ -66,11 +66,12 @@ def category_heat(cells: pd.DataFrame, t: Translator, size: Size = DESK) -> go.F
             ygap=1,
         )
     )
+    angle = -90 if size.name == "phone" else -40
     fig.update_layout(
         margin={"t": 4, "r": size.font * 2},
         xaxis=axis(
             side="top",
-            tickangle=-90 if size.name == "phone" else -40,
+            tickangle=angle,
             showgrid=False,
             type="category",
         ),

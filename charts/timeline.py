@@ -15,8 +15,9 @@ import plotly.graph_objects as go
 from charts.axis import Axis, day_or_none, month_ticks
 from charts.bars import week_bars
 from charts.colours import INK, MUTED, SHADES, WHITE, css
+from charts.day_lines import CAPTION, day_lines
 from charts.escape import escape
-from charts.frame import DESK, Size, axis, figure, legend_above, sentence
+from charts.frame import DESK, Size, axis, figure, gutter, legend_above, sentence
 from charts.stage_lanes import StageLanes, stage_bars, stage_label, stage_lanes
 from domain.calendar import StageCalendar, StageFacts
 from domain.vocabulary import Tempo
@@ -27,9 +28,6 @@ DAY = timedelta(days=1)
 AROUND_PHONE = 75
 BEFORE_VOTING, AFTER_VOTING = 240, 50
 """Days shown on a phone around the chosen day, and on a projector around voting day."""
-
-CAPTION = 1.4
-"""The height of a row of captions, in parts of the letters."""
 
 UPPER = {"phone": 130, "desk": 170, "projector": 160}
 """Pixels of the upper half."""
@@ -58,11 +56,11 @@ def stage_timeline(
     if weeks.empty and meetings.empty and stages.empty:
         return sentence(t("chart.no_stage"), size)
     first, last = span or _span(weeks, meetings, stages, voting_days, as_of, size)
-    time = Axis(first, last, size.width - _gutter(size))
+    time = Axis(first, last, size.width - gutter(size))
     lanes = stage_lanes(stages, time, as_of, t, size)
     legend = size.name != "phone"
     shades = _shades(stages, time)
-    lines, captions = _days(voting_days, as_of, time, t, size)
+    lines, captions = day_lines(voting_days, as_of, time, t, size)
     rows = 1 + max((caption["yshift"] > 0 for caption in captions), default=0)
     fig = _figure(time, lanes, rows, legend, t, size)
     fig.add_traces(
@@ -82,11 +80,6 @@ def stage_timeline(
         yaxis={"range": [0, _highest(weeks) * 1.36]},
     )
     return fig
-
-
-def _gutter(size: Size) -> int:
-    """Pixels at the left for the figures of the upper axis."""
-    return round(size.font * 2.2)
 
 
 def _highest(weeks: pd.DataFrame) -> int:
@@ -126,7 +119,7 @@ def _figure(
     fig = figure(size, round(over + plot + under))
     ticks, words = month_ticks(time, t.language, size, every=2 if size.name == "phone" else 1)
     fig.update_layout(
-        margin={"l": _gutter(size), "r": 0, "t": round(over), "b": round(under)},
+        margin={"l": gutter(size), "r": 0, "t": round(over), "b": round(under)},
         barmode="stack",
         clickmode="event+select",
         uirevision="timeline",
@@ -238,79 +231,6 @@ def _meeting_marks(meetings: pd.DataFrame, highest: int, legend: bool, t: Transl
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-
-
-def _days(
-    voting_days: Sequence[date], as_of: date, time: Axis, t: Translator, size: Size
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Voting days and the chosen day as lines below the bars, and their captions.
-
-    The captions of the chosen day and of the voting day nearest to it stand on opposite
-    sides of their lines.
-    """
-    shown = [day for day in voting_days if time.first <= day <= time.last]
-    nearest = min(shown, key=lambda day: abs(day - as_of), default=None)
-    marks = []
-    for day in shown:
-        caption = t("chart.voting_day", day=dates.day_month(day, t.language))
-        marks.append((day, caption, "solid", day != nearest or as_of <= day))
-    if time.first <= as_of <= time.last and as_of not in shown:
-        caption = t("chart.as_of", day=dates.day_month(as_of, t.language))
-        marks.append((as_of, caption, "dot", nearest is not None and as_of > nearest))
-    lines = [_day_line(day, dash) for day, _, dash, _ in marks]
-    captions: list[dict[str, Any]] = []
-    taken: list[tuple[float, float]] = []
-    for day, words, _, after in marks:
-        left, right, after = _caption_room(day, words, after, time, size)
-        clash = any(left < b and a < right for a, b in taken)
-        taken.append((left, right))
-        captions.append(_caption(day, words, after, size.font * CAPTION * clash, size))
-    return lines, captions
-
-
-def _caption_room(
-    day: date, words: str, after: bool, time: Axis, size: Size
-) -> tuple[float, float, bool]:
-    """Where a caption stands (pixels), on the other side where the figure ends."""
-    room = size.letters(words, 1.08) + 6
-    x = time.x(day)
-    if after and x + room > time.width and x >= room:
-        after = False
-    elif not after and x < room - _gutter(size):
-        after = True
-    return (x, x + room, True) if after else (x - room, x, False)
-
-
-def _day_line(day: date, dash: str) -> dict[str, Any]:
-    middle = day.isoformat() + "T12:00"
-    return {
-        "name": f"day-{day.isoformat()}",
-        "type": "line",
-        "x0": middle,
-        "x1": middle,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": css(INK), "width": 2, "dash": dash},
-        "layer": "below",
-    }
-
-
-def _caption(day: date, words: str, after: bool, raised: float, size: Size) -> dict[str, Any]:
-    """Words over a line, after it or before it, raised where they would lie on others."""
-    return {
-        "name": f"caption-{day.isoformat()}",
-        "text": f"<b>{escape(words)}</b>",
-        "x": day.isoformat() + "T12:00",
-        "y": 1,
-        "xref": "x",
-        "yref": "paper",
-        "xanchor": "left" if after else "right",
-        "yanchor": "bottom",
-        "yshift": raised,
-        "showarrow": False,
-        "font": {"size": size.font, "color": css(INK)},
-    }
 
 
 def _undated_note(names: Sequence[str], t: Translator, size: Size) -> dict[str, Any]:
