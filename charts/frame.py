@@ -77,6 +77,7 @@ def legend_above(size: Size) -> dict[str, object]:
         "itemclick": False,
         "itemdoubleclick": False,
         "maxheight": 400,
+        "bgcolor": "rgba(0,0,0,0)",
     }
 
 
@@ -86,7 +87,7 @@ def legend_height(names: Sequence[str], size: Size) -> int:
     columns = max(1, int(size.width // widest))
     one_row = sum(size.letters(name) + 56 for name in names) <= size.width
     rows = 1 if one_row else -(-len(names) // columns)
-    return round(rows * size.font * 1.5 + 14) if names else 0
+    return round(rows * size.font * 1.5 + 18) if names else 0
 
 
 def axis(**more: object) -> dict[str, object]:
