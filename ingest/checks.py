@@ -9,7 +9,7 @@ from domain.cells import write_value
 from domain.dataset import FILES, Column, Row
 from domain.faults import Fault
 from domain.lifecycle import breaches
-from domain.records import gather_issues
+from domain.records import IssueFacts, gather_issues
 from domain.vocabulary import EventKind, Kind, UnableReason, UnitKind
 from ingest.folder import Dataset
 
@@ -144,7 +144,7 @@ def _history_faults(dataset: Dataset, stored: Rows) -> Iterator[Fault]:
     """
     in_folder = {row["issue"] for row in dataset.rows["issues"]}
     untouched = [row for row in stored.get("issues", ()) if row["issue"] not in in_folder]
-    issues = [*untouched, *dataset.rows["issues"]]
+    issues = [row for row in (*untouched, *dataset.rows["issues"]) if row["voided_on"] is None]
     with_events = {row["issue"] for row in dataset.rows["events"]}
     older = [row for row in stored.get("events", ()) if row["issue"] not in with_events]
     facts = {f.issue: f for f in gather_issues(issues, [*older, *dataset.rows["events"]])}
@@ -152,9 +152,8 @@ def _history_faults(dataset: Dataset, stored: Rows) -> Iterator[Fault]:
     for number, row in dataset.numbered("events"):
         if row["voided_on"] is None and isinstance(row["occurred_on"], date):
             numbers.setdefault(row["issue"], []).append((row["occurred_on"], number))
-    voided = {row["issue"] for row in issues if row["voided_on"] is not None}
     for key, places in numbers.items():
-        if key not in facts or key in voided:
+        if key not in facts:
             continue
         places.sort(key=lambda place: place[0])
         for breach in breaches(facts[key], facts):
@@ -169,3 +168,23 @@ def _history_faults(dataset: Dataset, stored: Rows) -> Iterator[Fault]:
                 value,
                 breach.expected,
             )
+    yield from _stored_merge_faults(facts, numbers)
+
+
+def _stored_merge_faults(
+    facts: Mapping[str, IssueFacts], numbers: Mapping[Any, Sequence[tuple[date, int]]]
+) -> Iterator[Fault]:
+    """Merges stored earlier that the folder's events leave no longer allowed.
+
+    Named by the last row of the issue they go into, with the merge that is in its way.
+    """
+    for key, issue in facts.items():
+        touched = {e.into for e in issue.events if e.into in numbers}
+        if key in numbers or not touched:
+            continue
+        for breach in breaches(issue, facts):
+            into = issue.events[breach.index].into
+            if into in numbers:
+                number = max(number for _, number in numbers[into])
+                value = f"{key}: {issue.events[breach.index].event} {into}"
+                yield Fault(breach.code, "events.csv", number, "issue", value, breach.expected)

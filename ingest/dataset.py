@@ -155,8 +155,12 @@ def _compare_events(dataset: Dataset, stored: Rows, changes: Changes, faults: li
     given: dict[Any, list[tuple[int, Row]]] = defaultdict(list)
     for number, row in dataset.numbered("events"):
         given[row["issue"]].append((number, row))
-    for number, issue in dataset.numbered("issues"):
-        old, new = there[issue["issue"]], given[issue["issue"]]
+    places = {row["issue"]: ("issues.csv", number) for number, row in dataset.numbered("issues")}
+    for issue, events in given.items():
+        # Events may come alone, for an issue that is stored already.
+        places.setdefault(issue, ("events.csv", events[0][0]))
+    for issue, place in places.items():
+        old, new = there[issue], given[issue]
         as_happened = sorted(new, key=lambda item: str(item[1]["occurred_on"]))
         for order in (new, as_happened):
             if [row for _, row in order[: len(old)]] == old:
@@ -164,18 +168,19 @@ def _compare_events(dataset: Dataset, stored: Rows, changes: Changes, faults: li
                 changes.unchanged += len(old)
                 break
         else:
-            faults.append(_broken_beginning(issue, number, old, new))
+            faults.append(_broken_beginning(str(issue), place, old, new))
 
 
-def _broken_beginning(issue: Row, number: int, old: list[Row], new: list[tuple[int, Row]]) -> Fault:
-    key = str(issue["issue"])
+def _broken_beginning(
+    issue: str, place: tuple[str, int], old: list[Row], new: list[tuple[int, Row]]
+) -> Fault:
     for (row_number, row), stored in zip(new, old, strict=False):
         if row != stored:
             given = f"{row['occurred_on']} {row['event']}"
             there = f"{stored['occurred_on']} {stored['event']}"
             return Fault("events_differ", "events.csv", row_number, "event", given, there)
     there = f"{old[len(new)]['occurred_on']} {old[len(new)]['event']}"
-    return Fault("events_missing", "issues.csv", number, "issue", key, there)
+    return Fault("events_missing", *place, "issue", issue, there)
 
 
 def _compare_raises(dataset: Dataset, stored: Rows, changes: Changes, faults: list[Fault]) -> None:

@@ -39,7 +39,7 @@ def read_folder(folder: Path, *, reference_only: bool = False) -> Dataset:
 
     With `reference_only`, the files of records are not looked at and the mark is left.
     """
-    dataset = Dataset()
+    dataset = Dataset(rows={name: [] for name in FILES}, numbers={name: [] for name in FILES})
     if not folder.is_dir():
         dataset.faults.append(Fault("no_folder", str(folder)))
         return dataset
