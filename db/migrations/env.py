@@ -4,7 +4,8 @@ from alembic import context
 
 import db.tables.access
 import db.tables.derived
-import db.tables.installation  # noqa: F401
+import db.tables.installation
+import db.tables.saved_views  # noqa: F401
 from models import Base
 
 connection = context.config.attributes["connection"]
