@@ -35,10 +35,14 @@ def counted(table: type[Any], as_of: date, *, known: bool) -> Condition:
 
     Known by the station's day of its entry; an empty one counts as known from the start.
     """
-    condition = table.voided_on.is_(None)
-    if known:
-        condition = and_(condition, or_(table.recorded_on.is_(None), table.recorded_on <= as_of))
-    return condition  # type: ignore[no-any-return]
+    return and_(table.voided_on.is_(None), entered(table, as_of, known=known))
+
+
+def entered(table: type[Any], as_of: date, *, known: bool) -> Condition:
+    """The condition under which a record had been entered by a day, voided or not, if asked."""
+    if not known:
+        return true()
+    return or_(table.recorded_on.is_(None), table.recorded_on <= as_of)
 
 
 def in_areas(column: Any, reader: Reader) -> Condition:

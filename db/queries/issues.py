@@ -184,13 +184,14 @@ def issue_page(
         .offset(offset)
     )
     rows = session.execute(statement).all()
-    return _complete(session, reader, scope, rows)
+    return complete(session, reader, scope, rows)
 
 
-def _complete(
-    session: Session, reader: Reader, scope: Scope, rows: Sequence[Any]
-) -> list[IssueRow]:
-    """The rows with what Python works out: due day, lateness and stages."""
+def complete(session: Session, reader: Reader, scope: Scope, rows: Sequence[Any]) -> list[IssueRow]:
+    """The rows with what Python works out: due day, lateness and stages.
+
+    They carry Issue.issue, raised_by, text, `source`, and the columns of the standing.
+    """
     rules = Rules(stage_calendar(session))
     keys = [row.issue for row in rows]
     facts = {
