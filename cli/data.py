@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from cli.context import existing_engine, ready_engine, refusals, translator
 from db.check import check_database
 from db.engine import reading
+from db.queries import installation
 from ingest.dataset import Changes, export_folder, load_folder
-from models import District
 
 SHIPPED_DATASET = Path(__file__).parents[1] / "assets" / "datasets" / "bengkulu-selatan"
 
@@ -29,7 +29,7 @@ def initialise(
             load_folder(engine, Path(folder) / "training")
         return engine
     with reading(engine) as session:
-        empty = session.scalars(select(District.code).limit(1)).first() is None
+        empty = installation.is_empty(session)
     if dataset is not None or empty:
         load_folder(engine, dataset or SHIPPED_DATASET, reference_only=reference_only)
     return engine

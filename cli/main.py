@@ -1,6 +1,7 @@
 """The command line, put together from one file a command group."""
 
 import os
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -11,7 +12,7 @@ from cli import account, board, data, generate, indicators, serve
 class DatabaseAnywhere(TyperGroup):
     """Lets `--database URL` stand before or after the command, as people type it."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Move the option to the front, where the group reads it."""
         front: list[str] = []
         rest: list[str] = []

@@ -14,8 +14,7 @@ from ui.links import follow, take_area
 from ui.pieces import headline_block
 from ui.scope_bar import scope_bar
 from ui.screen import fitting
-
-# FIG from ui.week import key_figures
+from ui.week import key_figures
 from wording.sentences import headline
 from wording.translator import Translator
 
@@ -42,7 +41,7 @@ areas = pd.DataFrame(
     }
 )
 size = fitting(desk=maps.DESK, phone=maps.PHONE)
-figure = maps.status_map(areas, cached.boundaries(who.reader, "kecamatan"), None, t, size)
+figure = maps.status_map(areas, cached.boundaries(who.reader, areas["code"]), None, t, size)
 
 st.html(headline_block(headline(t, statuses, scope.as_of, frame.last_record), t("disclaimer")))
 left, right = st.columns([5, 6], gap="medium")
@@ -57,4 +56,4 @@ with left:
     )
 with right:
     attention_list(standings, names, scope, t, who.reader)
-# FIG key_figures(who, scope, statuses, ahead, t)
+key_figures(who, scope, statuses, ahead, t)

@@ -32,7 +32,7 @@ def attention_list(
         status = standing.status
         key = f"area_row_{status.sub_district.replace('.', '_')}"
         with st.container(key=key):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, vertical_alignment="top", gap="small"):
                 name = names[status.sub_district]
                 if sheets:
                     link("sub_district", name, scope, sub_district=(status.sub_district,))
@@ -65,12 +65,10 @@ def change_text(t: Translator, before: Status, now: Status) -> str:
     """What a week did to a level: the same, up or down from one, or from the unknown."""
     if before.level is now.level:
         return "= " + t("status.same", n=WEEK)
-    level = t.label("level", before.level)
+    then = t("status.changed", level=t.label("level", before.level), n=WEEK)
     if before.level in RANK and now.level in RANK:
-        rose = RANK[now.level] > RANK[before.level]
-        sign, key = ("↑ ", "status.rose") if rose else ("↓ ", "status.fell")
-        return sign + t(key, level=level, n=WEEK)
-    return t("status.changed", level=level, n=WEEK)
+        return ("↑ " if RANK[now.level] > RANK[before.level] else "↓ ") + then
+    return then
 
 
 def _sentences(status: Status, names: Mapping[str, str], t: Translator) -> list[str]:

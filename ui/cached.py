@@ -4,7 +4,7 @@ The key holds the reader's roles, unit and areas, what was asked, and the ledger
 which every write raises; so a write by another process empties it too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -54,9 +54,9 @@ def names(reader: Reader) -> dict[str, str]:
     return ask(reference.names, reader)
 
 
-def boundaries(reader: Reader, file: str) -> dict[str, Any]:
-    """A boundary file as a GeoJSON FeatureCollection."""
-    return ask(reference.boundaries, reader, file)
+def boundaries(reader: Reader, codes: Iterable[str]) -> dict[str, Any]:
+    """The boundaries of some areas as a GeoJSON FeatureCollection."""
+    return ask(reference.boundaries, reader, tuple(sorted(codes)))
 
 
 def default_day(reader: Reader) -> date:

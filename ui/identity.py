@@ -1,7 +1,9 @@
 """Who is at the screen. Asked anew on every run; nothing about it is kept."""
 
 from datetime import timedelta
+from html import escape
 from typing import NoReturn
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -72,5 +74,12 @@ def _stop(key: str, *, link: bool) -> NoReturn:
     t = Translator(language_of(st.session_state.get(LANGUAGE, "id")))
     st.warning(t(key))
     if link:
-        st.html(f'<a href="/auth/login" target="_self">{t("sign_in.title")}</a>')
+        st.html(f'<a href="{escape(_way_back(t.language))}">{t("sign_in.title")}</a>')
     st.stop()
+
+
+def _way_back(language: Language) -> str:
+    """The sign-in form that leads back to the address that is open now."""
+    here = urlsplit(st.context.url or "/")
+    wanted = here.path + (f"?{here.query}" if here.query else "")
+    return "/auth/login?" + urlencode({"next": wanted or "/", "lang": language})

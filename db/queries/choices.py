@@ -87,8 +87,8 @@ def last_record_day(session: Session, until: date | None = None) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def election_in_view(session: Session) -> Election | None:
-    """The latest election in whose stages something was recorded, else the first."""
+def election_in_view(session: Session, as_of: date) -> Election | None:
+    """The latest election in whose stages something had happened by a day, else the first."""
     elections = session.scalars(select(Election).order_by(Election.voting_day, Election.code)).all()
     stages = stage_calendar(session).stages
     for election in reversed(elections):
@@ -96,7 +96,8 @@ def election_in_view(session: Session) -> Election | None:
             if stage.election == election.code and stage.starts_on and stage.ends_on:
                 for column, table in _HAPPENED:
                     happened = select(column).where(
-                        column.between(stage.starts_on, stage.ends_on), table.voided_on.is_(None)
+                        column.between(stage.starts_on, min(stage.ends_on, as_of)),
+                        table.voided_on.is_(None),
                     )
                     if session.scalars(happened.limit(1)).first() is not None:
                         return election
@@ -108,7 +109,7 @@ def default_day(session: Session, today: date) -> date:
 
     Else the voting day of the election in view; today when there is no election.
     """
-    election = election_in_view(session)
+    election = election_in_view(session, today)
     if election is None:
         return today
     last = last_record_day(session, today)

@@ -70,15 +70,14 @@ def _meetings(session: Session, as_of: date, known: bool) -> list[HeldMeeting]:
     covered = _codes(session, MeetingSubDistrict.meeting, MeetingSubDistrict.sub_district_code)
     named = _codes(session, MeetingVillage.meeting, MeetingVillage.village_code)
     present = _codes(session, Attendance.meeting, Attendance.stakeholder_group)
-    first_named = dict(
-        session.execute(
+    first_named = {
+        meeting: first
+        for meeting, first in session.execute(
             select(Issue.meeting, func.min(Issue.reported_on))
             .where(Issue.meeting.is_not(None), counted(Issue, as_of, known=known))
             .group_by(Issue.meeting)
         )
-        .tuples()
-        .all()
-    )
+    }
     rows = session.execute(
         select(
             Meeting.meeting,

@@ -1,6 +1,7 @@
 """Reference data for the screen: names, boundaries, stages, areas, and what runs on a day."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,10 +35,12 @@ def names(session: Session, _reader: Reader) -> dict[str, str]:
     return found
 
 
-def boundaries(session: Session, _reader: Reader, file: str) -> dict[str, Any]:
-    """A boundary file as a GeoJSON FeatureCollection; without features when there is none."""
+def boundaries(session: Session, _reader: Reader, codes: Collection[str]) -> dict[str, Any]:
+    """The boundaries of some areas as a GeoJSON FeatureCollection; of those that have one."""
     features = session.scalars(
-        select(Boundary.feature).where(Boundary.file == file).order_by(Boundary.position)
+        select(Boundary.feature)
+        .where(Boundary.code.in_(sorted(codes)))
+        .order_by(Boundary.file, Boundary.position)
     )
     return {"type": "FeatureCollection", "features": [json.loads(text) for text in features]}
 
@@ -112,7 +115,7 @@ def frame(session: Session, reader: Reader, as_of: date) -> Frame:
     the day and were entered after it; `last_record` is the latest day on which something
     recorded happened.
     """
-    election = election_in_view(session)
+    election = election_in_view(session, as_of)
     mark = mark_of(session)
     return Frame(
         district=", ".join(session.scalars(select(District.name).order_by(District.code))),
