@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.queries.facts import ISSUE_COLUMNS, stage_calendar, with_events
@@ -124,12 +124,15 @@ class IssueQuery:
         """A filter by village must not tell where somebody was intimidated."""
         if not self.scope.village:
             return None
-        condition = Issue.village_code.in_(self.scope.village)
+        return and_(Issue.village_code.in_(self.scope.village), self.village_shown())
+
+    def village_shown(self) -> ColumnElement[bool]:
+        """Whether the reader may know the village of an issue."""
         if self.reader.sees_restricted:
-            return condition
+            return true()
         hidden = Issue.category.in_(sorted(SHIELDED_CATEGORIES))
         own = self.standing.c.unit == self.reader.unit
-        return and_(condition, or_(~hidden, own))
+        return or_(~hidden, own)
 
     def _of_severity(self) -> ColumnElement[bool] | None:
         if not self.scope.severity:
@@ -286,7 +289,10 @@ def facet_counts(session: Session, reader: Reader, scope: Scope) -> dict[str, di
     }
     found: dict[str, dict[str, int]] = {}
     for name, column in columns.items():
-        rows = session.execute(query.select(column, func.count(), skip=name).group_by(column)).all()
+        statement = query.select(column, func.count(), skip=name).group_by(column)
+        if name == "village":
+            statement = statement.where(query.village_shown())
+        rows = session.execute(statement).all()
         found[name] = {_facet_code(name, code): count for code, count in rows if _keeps(name, code)}
     found["state"] |= _open_and_closed(session, query)
     found["stage"] = _stage_counts(session, query)
