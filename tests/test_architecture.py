@@ -27,6 +27,7 @@ PACKAGES = (
     "ingest",
     "charts",
     "training",
+    "documents",
     "web",
     "ui",
     "pages",

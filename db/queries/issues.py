@@ -130,9 +130,10 @@ class IssueQuery:
         """Whether the reader may know the village of an issue."""
         if self.reader.sees_restricted:
             return true()
-        hidden = Issue.category.in_(sorted(SHIELDED_CATEGORIES))
-        own = self.standing.c.unit == self.reader.unit
-        return or_(~hidden, own)
+        open_to_all = Issue.category.not_in(sorted(SHIELDED_CATEGORIES))
+        if self.reader.unit is None:
+            return open_to_all
+        return or_(open_to_all, self.standing.c.unit == self.reader.unit)
 
     def _of_severity(self) -> ColumnElement[bool] | None:
         if not self.scope.severity:

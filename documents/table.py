@@ -1,0 +1,143 @@
+"""A table as a file that people open: CSV and XLSX, safe to open in a spreadsheet.
+
+Texts come from anybody, so no cell may start a formula or a link. What the table holds
+(the mark of the data, the day, the filters) is said in the file itself.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import xlsxwriter
+
+Cell = str | int | date | None
+
+STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""A spreadsheet takes a CSV cell that begins so for a formula; full-width forms too."""
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of XLSX holds; the writer would leave a longer one empty."""
+
+LINE_END = "\r\n"
+
+NO_LINKS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and what it holds.
+
+    `columns` are pairs of a heading and a width in characters. `notes` are pairs such as
+    ("Posisi", "26 November 2024"). `band` says what the data are, where they are marked.
+    `sheets` are the names of the sheet of rows and of the sheet of notes.
+    """
+
+    columns: tuple[tuple[str, int], ...]
+    rows: Sequence[Sequence[Cell]]
+    notes: tuple[tuple[str, str], ...]
+    band: str | None
+    sheets: tuple[str, str]
+
+
+def as_csv(table: Table) -> bytes:
+    """UTF-8 with a byte order mark, as Excel wants it; lines of `# ` notes, then the table.
+
+    A text that could start a formula has a quote mark before it; days are ISO dates, and
+    what is unknown (None) an empty cell.
+    """
+    text = io.StringIO()
+    for note in (*((table.band,) if table.band else ()), *map(": ".join, table.notes)):
+        text.write("# " + " ".join(note.split()) + LINE_END)
+    writer = csv.writer(text, lineterminator=LINE_END)
+    writer.writerow([_harmless(heading) for heading, _ in table.columns])
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in table.rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int) else _harmless(cell)
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(STARTS_A_FORMULA) else text
+
+
+def as_xlsx(table: Table) -> bytes:
+    """A workbook: the rows with their headings frozen, and a sheet of notes.
+
+    The band stands over both. Days are real dates, numbers real numbers.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, NO_LINKS) as book:
+        formats = {
+            "band": book.add_format({"bold": True, "bg_color": "#5c3d00", "font_color": "#ffffff"}),
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "text": book.add_format({"valign": "top", "text_wrap": True}),
+            "day": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"}),
+        }
+        _write_rows(book.add_worksheet(table.sheets[0]), table, formats)
+        _write_notes(book.add_worksheet(table.sheets[1]), table, formats)
+    return buffer.getvalue()
+
+
+def _write_rows(
+    sheet: "xlsxwriter.worksheet.Worksheet",
+    table: Table,
+    formats: dict[str, "xlsxwriter.format.Format"],
+) -> None:
+    head = _write_band(sheet, table, formats)
+    for column, (heading, width) in enumerate(table.columns):
+        sheet.set_column(column, column, width)
+        sheet.write_string(head, column, heading, formats["head"])
+    for place, row in enumerate(table.rows, head + 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(place, column, cell, formats["day"])
+            elif isinstance(cell, int):
+                sheet.write_number(place, column, cell, formats["text"])
+            elif cell is not None:
+                sheet.write_string(place, column, _fitting(cell), formats["text"])
+    sheet.freeze_panes(head + 1, 1)
+    if table.rows:
+        sheet.autofilter(head, 0, head + len(table.rows), len(table.columns) - 1)
+
+
+def _write_notes(
+    sheet: "xlsxwriter.worksheet.Worksheet",
+    table: Table,
+    formats: dict[str, "xlsxwriter.format.Format"],
+) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    first = _write_band(sheet, table, formats)
+    for place, (label, text) in enumerate(table.notes, first):
+        sheet.write_string(place, 0, _fitting(label), formats["text"])
+        sheet.write_string(place, 1, _fitting(text), formats["text"])
+
+
+def _write_band(
+    sheet: "xlsxwriter.worksheet.Worksheet",
+    table: Table,
+    formats: dict[str, "xlsxwriter.format.Format"],
+) -> int:
+    """Write the band, if there is one, and give the row after it."""
+    if table.band is None:
+        return 0
+    sheet.set_row(0, None, formats["band"])
+    sheet.write_string(0, 0, table.band, formats["band"])
+    return 1
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
