@@ -1,5 +1,6 @@
 """Write the rows of a dataset into the tables."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -66,16 +67,24 @@ def update_rows(session: Session, name: str, rows: Iterable[Row]) -> None:
 
 
 def replace_boundaries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put the boundaries of the files given in place of those of the same files and areas."""
+    """Put boundaries in place of those of the same areas.
+
+    What a file held beside them stays, behind them: a load deletes nothing.
+    """
     boundary = models.Boundary
-    for file in {row["file"] for row in rows}:
-        session.execute(delete(boundary).where(boundary.file == file))
     codes = [row["code"] for row in rows]
+    kept = []
+    for file, given in Counter(row["file"] for row in rows).items():
+        of_file = select(boundary.__table__).where(boundary.file == file)
+        there = session.execute(of_file.order_by(boundary.position)).mappings().all()
+        others = [dict(row) for row in there if row["code"] not in set(codes)]
+        kept += [{**row, "position": given + number} for number, row in enumerate(others)]
+        session.execute(delete(boundary).where(boundary.file == file))
     for start in range(0, len(codes), 500):
         chunk = codes[start : start + 500]
         session.execute(delete(boundary).where(boundary.code.in_(chunk)))
     if rows:
-        session.execute(insert(boundary), list(rows))
+        session.execute(insert(boundary), [*rows, *kept])
 
 
 def _item(columns: tuple[str, ...], item: Any) -> dict[str, Any]:
