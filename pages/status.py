@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts import maps
 from charts.config import plotly_config
-from db.queries import board, reference
+from db.queries import board, raises, reference
 from ui import cached
 from ui.attention_list import attention_list
 from ui.identity import open_page, translator_of
@@ -13,7 +13,7 @@ from ui.keys import Key
 from ui.links import follow, take_area
 from ui.pieces import headline_block
 from ui.scope_bar import scope_bar
-from ui.screen import fitting
+from ui.screen import fitting, is_phone
 from ui.week import key_figures
 from wording.sentences import headline
 from wording.translator import Translator
@@ -27,6 +27,7 @@ standings = cached.standing_board(who.reader, scope.as_of, known=scope.known)
 names = cached.names(who.reader)
 frame = cached.ask(reference.frame, who.reader, scope.as_of)
 points = cached.ask(reference.label_points, who.reader)
+raised = cached.ask(raises.raises_on, who.reader, scope.as_of, known=scope.known)
 ahead = cached.ask(board.week_ahead, who.reader, scope.as_of, known=scope.known)
 
 statuses = [standing.status for standing in standings]
@@ -55,5 +56,6 @@ with left:
         selection_mode="points",
     )
 with right:
-    attention_list(standings, names, scope, t, who.reader)
-key_figures(who, scope, statuses, ahead, t)
+    attention_list(standings, names, scope, t, who.reader, raised)
+with right if is_phone() else left:
+    key_figures(who, scope, statuses, ahead, t)

@@ -7,10 +7,11 @@ import streamlit as st
 
 from charts import frame, maps, strip
 from charts.config import plotly_config
-from db.queries import board, issues, reference, sheet
+from db.queries import board, issues, raises, reference, sheet
 from domain.scope import Scope
 from domain.thresholds import DEFAULTS
 from ui import cached, sheet_parts
+from ui.attention_list import raise_sentence
 from ui.identity import open_page, translator_of
 from ui.keys import Key
 from ui.pieces import bullets, status_badge
@@ -44,6 +45,7 @@ past = cached.ask(board.past_statuses, who.reader, code, tuple(days), known=scop
 contacts = cached.ask(
     sheet.village_contacts, who.reader, here, code, window=DEFAULTS.coverage_window
 )
+raised = cached.ask(raises.raises_on, who.reader, scope.as_of, known=scope.known)
 recurring = cached.ask(sheet.recurring_categories, who.reader, here, code)
 
 st.html(
@@ -51,6 +53,8 @@ st.html(
     f'{status_badge(t, status)}<span class="k-soft">{driver_text(t, status)} · '
     f"{t('sheet.data')} {freshness_text(t, status)}</span></div>"
 )
+if code in raised:
+    st.html(sheet_parts.soft(raise_sentence(t, raised[code])))
 if area is not None:
     st.html(sheet_parts.identity(area, names, t))
 

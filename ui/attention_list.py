@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from db.queries.board import AreaStanding
+from db.queries.raises import RaiseRow
 from domain.permissions import Reader
 from domain.scope import Scope
 from domain.status import RANK, Reason, Status
@@ -25,6 +26,7 @@ def attention_list(
     scope: Scope,
     t: Translator,
     reader: Reader,
+    raises: Mapping[str, RaiseRow],
 ) -> None:
     """Draw a row for each kecamatan; its name opens the sheet for those who may see it."""
     sheets = reader.may_open("sub_district")
@@ -39,8 +41,13 @@ def attention_list(
                 else:
                     st.html(f'<b class="k-name">{escape(name)}</b>')
                 st.html(_head(standing, names, t))
+            lines = []
+            if status.sub_district in raises:
+                lines.append(raise_sentence(t, raises[status.sub_district]))
             if status.last_contact is not None or status.open_issues:
-                st.html(bullets(_sentences(status, names, t)))
+                lines += _sentences(status, names, t)
+            if lines:
+                st.html(bullets(lines))
 
 
 def _head(standing: AreaStanding, names: Mapping[str, str], t: Translator) -> str:
@@ -58,6 +65,17 @@ def _head(standing: AreaStanding, names: Mapping[str, str], t: Translator) -> st
     return (
         f'<div class="k-row-head">{status_badge(t, status)}<span class="k-soft">{soft}</span>'
         f'<span class="k-soft k-push">{escape(change)}</span></div>'
+    )
+
+
+def raise_sentence(t: Translator, raised: RaiseRow) -> str:
+    """That the commander raised the level, until when and why; the computed one stands."""
+    return t(
+        "status.raised",
+        level=t.label("level", raised.level),
+        day=dates.short(raised.raised_on, t.language),
+        until=dates.short(raised.ends_on, t.language),
+        reason=raised.reason,
     )
 
 

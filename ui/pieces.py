@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from charts.colours import LEVELS, css, text_on
+from charts.colours import LEVELS, WHITE, css, text_on
 from domain.status import Status
 from domain.vocabulary import Level
 from wording.sentences import level_text
@@ -36,7 +36,8 @@ def badge(t: Translator, level: Level, *, hatched: bool) -> str:
     """The word of a level on its colour, hatched or dashed where it rests on old data."""
     fill = LEVELS[level]
     classes = ["k-badge"]
-    classes += ["k-hatched"] if hatched else []
+    on_dark = text_on(fill) == WHITE
+    classes += ["k-hatched-light" if on_dark else "k-hatched"] if hatched else []
     classes += ["k-dashed"] if level is Level.NO_DATA else []
     style = f"background-color:{css(fill)};color:{css(text_on(fill))}"
     title = escape(level_text(t, level, hatched))
@@ -54,13 +55,12 @@ def bullets(lines: Iterable[str]) -> str:
     return "<ul class='k-list'>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
-def figure_card(label: str, value: str, *notes: str, words: bool = False) -> str:
-    """A figure that leads on: what it is, the figure (or `words`), what it is made of."""
+def figure_card(label: str, value: str, *notes: str) -> str:
+    """A figure that leads on: what it is, the figure, and what it is made of."""
     under = "".join(f'<div class="k-note">{escape(note)}</div>' for note in notes)
-    size = "k-words" if words else "k-value"
     return (
         f'<div class="k-card"><div class="k-label">{escape(label)}</div>'
-        f'<div class="{size}">{escape(value)}</div>{under}</div>'
+        f'<div class="k-value">{escape(value)}</div>{under}</div>'
     )
 
 

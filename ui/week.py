@@ -12,13 +12,14 @@ from domain.scope import Scope
 from domain.status import Status
 from ui import cached
 from ui.links import link
-from ui.pieces import figure_card
+from ui.pieces import bullets, figure_card
 from wording import dates
 from wording.numbers import ratio
 from wording.sentences import listed
 from wording.translator import Translator
 
 MOST_LINES = 6
+MOST_AREAS = 3
 
 
 def key_figures(
@@ -32,7 +33,7 @@ def key_figures(
     found = cached.ask(figures.indicators, who.reader, scope.as_of, known=scope.known)
     overdue, current = found.overdue, found.days_current
     default_late = sum(status.late for status in statuses) - overdue.count
-    cards = st.columns(4, gap="small")
+    cards = st.columns(3, gap="small")
     with cards[0]:
         notes = []
         if overdue.longest_days is not None:
@@ -44,15 +45,14 @@ def key_figures(
     with cards[1]:
         note = t("home.no_due_note", n=sum(status.open_issues for status in statuses))
         st.html(figure_card(t("home.no_due_date"), t("home.count", n=found.no_due_date), note))
-        if who.reader.may_open("issues"):
-            link("issues", t("home.open_issues"), scope, state=("open",))
     with cards[2]:
         share = ratio(t, current.numerator, current.denominator)
         note = t("home.current_note", n=current.numerator, m=current.denominator)
         st.html(figure_card(t("home.current"), share, note))
-    with cards[3]:
-        lines = week_lines(who, ahead, t)
-        st.html(figure_card(t("home.week"), lines[0], *lines[1:], words=True))
+    if who.reader.may_open("issues"):
+        link("issues", t("home.open_issues"), scope, state=("open",))
+    st.subheader(t("home.week"))
+    st.html(bullets(week_lines(who, ahead, t)))
 
 
 def week_lines(who: SignedIn, ahead: Sequence[Ahead], t: Translator) -> list[str]:
@@ -66,9 +66,9 @@ def week_lines(who: SignedIn, ahead: Sequence[Ahead], t: Translator) -> list[str
     for (day, kind), items in sorted(grouped.items()):
         written = dates.day_month(day, t.language)
         if kind == "stage":
-            what = listed(t, [stages[item.code].name(t.language) for item in items])
+            what = "; ".join(stages[item.code].name(t.language) for item in items)
         else:
-            what = listed(t, _area_names(items, names))
+            what = _area_names(items, names, t)
         lines.append(t(f"home.week.{kind}", day=written, n=len(items), what=what))
     if len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES
@@ -76,6 +76,10 @@ def week_lines(who: SignedIn, ahead: Sequence[Ahead], t: Translator) -> list[str
     return lines or [t("home.week.nothing")]
 
 
-def _area_names(items: Sequence[Ahead], names: Mapping[str, str]) -> list[str]:
+def _area_names(items: Sequence[Ahead], names: Mapping[str, str], t: Translator) -> str:
     codes = sorted({item.sub_district for item in items if item.sub_district})
-    return [names.get(code, code) for code in codes]
+    shown = [names.get(code, code) for code in codes]
+    if len(shown) <= MOST_AREAS:
+        return listed(t, shown)
+    rest = len(shown) - MOST_AREAS
+    return t("home.more_areas", names=", ".join(shown[:MOST_AREAS]), n=rest)

@@ -1,0 +1,52 @@
+"""The commander's raisings of a status: seven days each, the computed level beside them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.scoped import in_areas
+from domain.permissions import Reader
+from models import StatusRaise
+
+RAISE_DAYS = 7
+
+
+@dataclass(frozen=True)
+class RaiseRow:
+    """A raising that holds on a day; `ends_on` is its last day."""
+
+    sub_district: str
+    level: str
+    raised_on: date
+    ends_on: date
+    reason: str
+
+
+def raises_on(
+    session: Session, reader: Reader, as_of: date, *, known: bool = False
+) -> dict[str, RaiseRow]:
+    """The raising that holds for each kecamatan on a day, the latest where there are two."""
+    statement = (
+        select(
+            StatusRaise.sub_district_code,
+            StatusRaise.level,
+            StatusRaise.raised_on,
+            StatusRaise.reason,
+        )
+        .where(
+            in_areas(StatusRaise.sub_district_code, reader),
+            StatusRaise.raised_on <= as_of,
+            StatusRaise.raised_on > as_of - timedelta(days=RAISE_DAYS),
+        )
+        .order_by(StatusRaise.raised_on)
+    )
+    if known:
+        statement = statement.where(
+            or_(StatusRaise.recorded_on.is_(None), StatusRaise.recorded_on <= as_of)
+        )
+    return {
+        code: RaiseRow(code, level, day, day + timedelta(days=RAISE_DAYS - 1), reason)
+        for code, level, day, reason in session.execute(statement)
+    }
