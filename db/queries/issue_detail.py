@@ -7,13 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.queries.facts import ISSUE_COLUMNS, stage_calendar, with_events
 from db.queries.issues import SOURCE, IssueQuery, IssueRow, complete
 from db.scoped import entered, shielded, visible
-from domain.area import Rules
 from domain.permissions import Reader
 from domain.scope import Scope
-from domain.standing import due_of, effective_severity, standing_on
 from models import Issue, IssueEvent, Meeting
 
 VOIDED, LATER, ENTERED_LATER = "voided", "later", "entered_later"
@@ -86,14 +83,12 @@ class IssueDetail:
     """A record, where it stands on the day, and its events up to the day, in order.
 
     `row` is None, and `absent` says why, for a record that does not count on the day:
-    voided, reported later, or (with `known`) entered later. `without_due`: since the
-    anchor neither a due date, nor a referral with one, nor an answer.
+    voided, reported later, or (with `known`) entered later.
     """
 
     record: IssueRecord
     row: IssueRow | None
     absent: str | None
-    without_due: bool
     events: tuple[EventRow, ...]
 
 
@@ -116,7 +111,6 @@ def issue_detail(session: Session, reader: Reader, scope: Scope, key: str) -> Is
         record=_record(issue, found.source, meetings, hidden),
         row=row,
         absent=None if row is not None else _why_absent(issue, bare),
-        without_due=row is not None and _without_due(session, bare, key),
         events=tuple(_event(event, meetings, issues, hidden) for event in events),
     )
 
@@ -144,15 +138,6 @@ def _why_absent(issue: Issue, scope: Scope) -> str:
     if issue.voided_on is not None:
         return VOIDED
     return LATER if issue.reported_on > scope.as_of else ENTERED_LATER
-
-
-def _without_due(session: Session, scope: Scope, key: str) -> bool:
-    rules = Rules(stage_calendar(session))
-    wanted = select(*ISSUE_COLUMNS).where(Issue.issue == key)
-    [issue] = with_events(session, wanted, scope.as_of, known=scope.known)
-    standing = standing_on(issue, scope.as_of)
-    s = effective_severity(issue, standing, scope.as_of, rules.thresholds)
-    return due_of(issue, issue.events, s, rules.thresholds).without
 
 
 def _events(session: Session, scope: Scope, key: str) -> list[IssueEvent]:

@@ -33,7 +33,8 @@ class IssueRow:
     """An issue as of a day, as lists and exports show it.
 
     `severity` is the stored one, None while nobody assessed it; `unit` the owner;
-    `due_on` the due date set, None where none is; `late_days` None unless open and late.
+    `due_on` the due date set, None where none is; `late_days` None unless open and late;
+    `without_due`: neither a due date, nor a referral with one, nor an answer.
     Group and village are None, and `shielded` True, where the reader may not see them.
     """
 
@@ -50,6 +51,7 @@ class IssueRow:
     due: date
     due_on: date | None
     late_days: int | None
+    without_due: bool
     stages: tuple[str, ...]
     text: str | None
     raised_by: str | None
@@ -231,6 +233,7 @@ def complete(session: Session, reader: Reader, scope: Scope, rows: Sequence[Any]
                 due=due.due,
                 due_on=due.date_set,
                 late_days=late if row.is_open and late > 0 else None,
+                without_due=due.without,
                 stages=rules.calendar.codes_on(issue.reported_on),
                 text=row.text,
                 raised_by=None if hidden else row.raised_by,
