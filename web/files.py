@@ -40,9 +40,10 @@ async def export(request: Request) -> Response:
 
 
 def disposition(filename: str) -> str:
-    """The header that names a download; only plain letters stand unescaped."""
-    safe = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in filename)
-    return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(filename, safe='')}"
+    """The header that names a download: letters and digits of any script, blanks and ._-()."""
+    clean = "".join(c if c.isalnum() or c in "._-() " else "_" for c in filename).lstrip(".")
+    plain = "".join(c if c.isascii() else "_" for c in clean)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 
 async def style(_request: Request) -> Response:

@@ -122,9 +122,9 @@ def _demo_door(
         for account in demo
     )
     return (
-        f"<h2>{escape(t('sign_in.demo'))}</h2>"
+        f'<div class="door"><h2>{escape(t("sign_in.demo"))}</h2>'
         f'<p class="hint">{escape(t("sign_in.demo_hint"))}</p>'
-        f'<form method="post" action="/auth/demo" class="demo">{hidden}{buttons}</form>'
+        f'<form method="post" action="/auth/demo" class="demo">{hidden}{buttons}</form></div>'
     )
 
 
