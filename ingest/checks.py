@@ -111,7 +111,8 @@ def _issue_faults(lookup: Lookup, row: Row) -> Iterator[tuple[str, str, str]]:
 def _event_faults(lookup: Lookup, row: Row) -> Iterator[tuple[str, str, str]]:
     if row["event"] == EventKind.UNABLE and row["reason"] not in (None, *UnableReason):
         yield "reason", "unknown_code", " ".join(UnableReason)
-    if row["event"] == EventKind.ASSIGNED:
+    voided = (row["voided_on"], lookup.cell("issues", row["issue"], "voided_on"))
+    if row["event"] == EventKind.ASSIGNED and voided == (None, None):
         kind = lookup.cell("units", row["unit"], "kind")
         if kind == UnitKind.AGENCY:
             yield "unit", "agency_owns", ""
