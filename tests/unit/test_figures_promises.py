@@ -37,10 +37,13 @@ def test_the_last_claim_counts_and_not_one_that_was_rejected():
     assert outcome("09-12", issue("A", "09-01", *twice)) is Outcome.KEPT_LATE
 
 
-@pytest.mark.parametrize("after", [(), (event("09-25", "claimed"), event("09-26", "verified"))])
-def test_what_was_reopened_is_never_kept_again(after):
-    again = issue("A", "09-01", *KEPT, event("09-20", "reopened", due="10-30"), *after)
-    assert outcome("10-01", again) is (Outcome.KEPT_LATE if after else Outcome.NOT_KEPT)
+def test_what_was_reopened_is_never_kept_again_even_within_its_day():
+    by_october = event("09-02", "assigned", due="09-30")
+    reopened = issue("A", "09-01", by_october, *KEPT[1:], event("09-20", "reopened"))
+    assert outcome("09-19", reopened) is Outcome.KEPT
+    assert outcome("10-01", reopened) is Outcome.NOT_KEPT
+    again = (event("09-25", "claimed"), event("09-26", "verified"))
+    assert outcome("10-01", issue("A", "09-01", *reopened.events, *again)) is Outcome.KEPT_LATE
 
 
 def test_a_merge_that_was_taken_back_does_not_spoil_a_promise():
