@@ -6,7 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from db.tables.derived import IssueSpan
-from domain.permissions import RESTRICTED_CATEGORIES, SHIELDED_CATEGORIES, Reader
+from domain.permissions import (
+    RESTRICTED_CATEGORIES,
+    SEES_OWN_SECTOR,
+    SHIELDED_CATEGORIES,
+    Reader,
+)
 from domain.vocabulary import EventKind, Role
 from models import (
     Issue,
@@ -67,7 +72,7 @@ def _issues(reader: Reader) -> Condition:
         condition: Condition = true()
     else:
         condition = false()
-        if reader.roles & {Role.RECORDER, Role.SECTOR_HEAD}:
+        if reader.roles & SEES_OWN_SECTOR:
             condition = or_(condition, Issue.sub_district_code.in_(sorted(reader.areas)))
         if Role.UNIT_HEAD in reader.roles and reader.unit is not None:
             condition = or_(condition, owned_or_referred_through(reader.unit))
@@ -88,21 +93,33 @@ def owned_or_referred_through(unit: str) -> Condition:
 
 
 def _meetings(reader: Reader) -> Condition:
-    if reader.sees_every_record:
-        return true()
     covering = select(MeetingSubDistrict.meeting).where(
         MeetingSubDistrict.sub_district_code.in_(sorted(reader.areas))
     )
-    return or_(Meeting.meeting.in_(covering), Meeting.host_unit == reader.unit)
+    return _of_area_or_unit(Meeting.meeting.in_(covering), Meeting.host_unit, reader)
 
 
 def _reports(reader: Reader) -> Condition:
-    if reader.sees_every_record:
-        return true()
     covering = select(SituationReportSubDistrict.report).where(
         SituationReportSubDistrict.sub_district_code.in_(sorted(reader.areas))
     )
-    return or_(SituationReport.report.in_(covering), SituationReport.unit == reader.unit)
+    return _of_area_or_unit(SituationReport.report.in_(covering), SituationReport.unit, reader)
+
+
+def _of_area_or_unit(in_own_area: Condition, unit: Any, reader: Reader) -> Condition:
+    """Own sector's for recorder and sector head, own unit's for them and a unit head, else all.
+
+    Presenter and administrator see none: figures and accounts are theirs.
+    """
+    if reader.sees_every_record:
+        return true()
+    condition: Condition = false()
+    if reader.roles & SEES_OWN_SECTOR:
+        condition = or_(condition, in_own_area)
+    # Somebody without a unit must not be taken for the unit of records that name none.
+    if reader.roles & (SEES_OWN_SECTOR | {Role.UNIT_HEAD}) and reader.unit is not None:
+        condition = or_(condition, unit == reader.unit)
+    return condition
 
 
 _RULES = {

@@ -100,9 +100,7 @@ class IssueQuery:
             "source": _any_of(SOURCE, self.scope.source),
             "since": Issue.reported_on >= self.scope.since if self.scope.since else None,
             "until": Issue.reported_on <= self.scope.until if self.scope.until else None,
-            "text": Issue.text.icontains(self.scope.text, autoescape=True)
-            if self.scope.text
-            else None,
+            "text": self._with_text(),
         }
         return [c for name, c in made.items() if c is not None and name != skip]
 
@@ -136,6 +134,14 @@ class IssueQuery:
         if self.reader.unit is None:
             return open_to_all
         return or_(open_to_all, self.standing.c.unit == self.reader.unit)
+
+    def _with_text(self) -> ColumnElement[bool] | None:
+        """Small and capital letters are alike. No text holds NUL, which PostgreSQL refuses."""
+        if not self.scope.text:
+            return None
+        if "\x00" in self.scope.text:
+            return false()
+        return Issue.text.icontains(self.scope.text, autoescape=True)
 
     def _of_severity(self) -> ColumnElement[bool] | None:
         if not self.scope.severity:
