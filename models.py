@@ -35,12 +35,14 @@ class Entered:
     `recorded_at` is kept as it was written (a date, or a date-time with offset);
     `recorded_on` is its local day. Both NULL: the day of entry is not known, and the
     record counts as known from the start. A record with `voided_on` stays visible and
-    counts for nothing on any day.
+    counts for nothing on any day. `entered_by` is the account that entered it, NULL for
+    what was loaded.
     """
 
     recorded_at: Mapped[str | None]
     recorded_on: Mapped[date | None]
     voided_on: Mapped[date | None]
+    entered_by: Mapped[int | None]
 
 
 class District(Base):

@@ -1,10 +1,12 @@
 """Where the database is, and the two ways into it: `reading` and `writing`."""
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,7 @@ def make_engine(url: str | None = None) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _watch_writes)
     return engine
 
 
@@ -89,17 +92,84 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+class UnauditedWriteError(Exception):
+    """A write that went around `db/commands/`; nothing of it was kept."""
+
+
+@dataclass
+class Act:
+    """What one write transaction has done so far: whether it wrote, how many entries it made."""
+
+    wrote: str | None = None
+    entries: int = 0
+
+
+def act_of(session: Session) -> Act:
+    """The act of a session that `writing` opened; raises UnauditedWriteError for another."""
+    act = session.info.get("act")
+    if not isinstance(act, Act):
+        raise UnauditedWriteError("db.engine.writing")
+    return act
+
+
+LEDGER_TABLES = frozenset(
+    {
+        "attendance",
+        "district",
+        "election",
+        "issue",
+        "issue_event",
+        "meeting",
+        "meeting_sub_district",
+        "meeting_village",
+        "situation_report",
+        "situation_report_sub_district",
+        "situation_report_village",
+        "stage",
+        "status_raise",
+        "sub_district",
+        "unit",
+        "village",
+    }
+)
+"""The tables of the field: no row of them is written without an entry in the trail."""
+
+_WRITES = re.compile(
+    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM"
+    r"|TRUNCATE(?:\s+TABLE)?)\s+[\"`\[]?(\w+)",
+    re.IGNORECASE,
+)
+
+
+def _watch_writes(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    """Refuse a write to the ledger outside `writing`, and note one inside."""
+    match = _WRITES.match(statement)
+    if match is None or match.group(1) not in LEDGER_TABLES:
+        return
+    act = connection.get_execution_options().get("kondusif_act")
+    if not isinstance(act, Act):
+        raise UnauditedWriteError(match.group(1))
+    act.wrote = match.group(1)
+
+
 @contextmanager
 def writing(engine: Engine, *, ledger: bool = True) -> Iterator[Session]:
     """A session whose work is committed whole at the end, or not at all.
 
     With `ledger`, the ledger version rises in the same transaction. Sign-ins and other
-    plumbing pass `ledger=False`, so that they do not empty the caches.
+    plumbing pass `ledger=False`, so that they do not empty the caches. A transaction that
+    wrote to the tables of the field without an entry in the audit trail is rolled back
+    with UnauditedWriteError.
     """
-    with Session(engine.execution_options(kondusif_writes=True)) as session, session.begin():
+    act = Act()
+    acting = engine.execution_options(kondusif_writes=True, kondusif_act=act)
+    with Session(acting, info={"act": act}) as session, session.begin():
         yield session
         if ledger:
             raise_ledger_version(session)
+        session.flush()
+        if act.wrote is not None and not act.entries:
+            raise UnauditedWriteError(act.wrote)
 
 
 def raise_ledger_version(session: Session) -> None:

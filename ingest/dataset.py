@@ -1,6 +1,7 @@
 """A dataset folder in, all or nothing, and out again, byte for byte."""
 
 import csv
+import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,14 +19,17 @@ from db.commands.dataset import (
     set_mark,
     update_rows,
 )
+from db.commands.held import hold_back
 from db.commands.spans import refresh_spans
+from db.commands.trail import Actor, enter
 from db.engine import raise_ledger_version, reading, writing
+from db.held import FREE_TEXTS
 from db.queries.dataset import boundary_features, dataset_rows
 from db.queries.installation import mark_of
 from domain.cells import write_value
-from domain.dataset import FILES, REFERENCE_FILES, Row
+from domain.dataset import FILES, REFERENCE_FILES, File, Row
 from domain.faults import Fault, Refused
-from domain.station import today
+from domain.station import now, today
 from ingest.boundaries import write_boundaries
 from ingest.checks import Rows, check_dataset
 from ingest.folder import Dataset, read_folder
@@ -39,6 +43,7 @@ class Changes:
     updated: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     boundaries: list[dict[str, Any]] = field(default_factory=list)
     unchanged: int = 0
+    texts: dict[str, list[tuple[str, Row]]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def any(self) -> bool:
@@ -46,7 +51,13 @@ class Changes:
         return any(self.added.values()) or any(self.updated.values()) or bool(self.boundaries)
 
 
-def load_folder(engine: Engine, folder: Path, *, reference_only: bool = False) -> Changes:
+def load_folder(
+    engine: Engine,
+    folder: Path,
+    *,
+    reference_only: bool = False,
+    actor: Actor | None = None,
+) -> Changes:
     """Load a dataset folder in one transaction; raises Refused with every fault.
 
     New keys are added, equal rows are unchanged, a reference row that differs is updated,
@@ -65,8 +76,22 @@ def load_folder(engine: Engine, folder: Path, *, reference_only: bool = False) -
             if dataset.mark is not None and _is_empty(stored):
                 set_mark(session, dataset.mark)
             _write(session, changes)
+            _enter(session, actor or Actor.station(now()), folder, changes)
             raise_ledger_version(session)
     return changes
+
+
+def _enter(session: Session, actor: Actor, folder: Path, changes: Changes) -> None:
+    """One entry for the whole load: how many rows of each file, and the digest of them all."""
+    digest = hashlib.sha256()
+    counts: dict[str, int] = {}
+    for kind, files in (("added", changes.added), ("updated", changes.updated)):
+        for name, rows in sorted(files.items()):
+            if rows:
+                counts[f"{name}_{kind}"] = len(rows)
+                digest.update(_csv(FILES[name].names, rows))
+    fields = {**counts, "boundaries": len(changes.boundaries), "sha256": digest.hexdigest()}
+    enter(session, actor, "load", folder.name, fields)
 
 
 def export_folder(engine: Engine, folder: Path) -> None:
@@ -199,12 +224,23 @@ def _compare_raises(dataset: Dataset, stored: Rows, changes: Changes, faults: li
 def _write(session: Session, changes: Changes) -> None:
     for name, rows in changes.updated.items():
         update_rows(session, name, rows)
-    for name in FILES:
+    for name, file in FILES.items():
         if name == "events":
-            append_events(session, changes.added[name])
-        else:
-            insert_rows(session, name, changes.added[name])
+            for row in append_events(session, changes.added[name]):
+                changes.texts[name].append((f"{row['issue']}#{row['sequence']}", row))
+            continue
+        insert_rows(session, name, changes.added[name])
+        if name in FREE_TEXTS:
+            changes.texts[name] += [(_key(file, row), row) for row in changes.added[name]]
+    for name, texts in changes.texts.items():
+        hold_back(session, name, texts, None)
     replace_boundaries(session, changes.boundaries)
     moved = changes.updated["sub_districts"] or changes.updated["units"]
     touched = {str(row["issue"]) for name in ("issues", "events") for row in changes.added[name]}
     refresh_spans(session, None if moved else touched)
+
+
+def _key(file: File, row: Row) -> str:
+    if file.key is not None:
+        return str(row[file.key])
+    return f"{row['sub_district_code']}#{row['raised_on']}"

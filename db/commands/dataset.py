@@ -40,10 +40,10 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
             session.execute(insert(table), items)
 
 
-def append_events(session: Session, rows: Sequence[Row]) -> None:
-    """Add events after those that each issue has, in the order given."""
+def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Add events after those that each issue has, in the order given; gives what was stored."""
     if not rows:
-        return
+        return []
     event = models.IssueEvent
     last: dict[Any, int] = {
         issue: sequence
@@ -56,6 +56,7 @@ def append_events(session: Session, rows: Sequence[Row]) -> None:
         last[row["issue"]] = last.get(row["issue"], 0) + 1
         stored.append(_stored({**row, "sequence": last[row["issue"]]}))
     session.execute(insert(event), stored)
+    return stored
 
 
 def update_rows(session: Session, name: str, rows: Iterable[Row]) -> None:

@@ -5,7 +5,8 @@ from alembic import context
 import db.tables.access
 import db.tables.derived
 import db.tables.installation
-import db.tables.saved_views  # noqa: F401
+import db.tables.saved_views
+import db.tables.trail  # noqa: F401
 from models import Base
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,105 @@
+"""Write the audit trail: one entry an act, chained, in the transaction of the act."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from db.engine import act_of
+from db.tables.trail import AuditEntry, AuditHead
+from db.trail_key import trail_key
+from domain.permissions import STATION, Reader
+
+DIGEST_LETTERS = 32
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and when. `account_id` is None for the command line of the station."""
+
+    reader: Reader
+    account_id: int | None
+    now: datetime
+
+    @classmethod
+    def station(cls, now: datetime) -> "Actor":
+        """Whoever runs the command line on the machine that holds the database."""
+        return cls(STATION, None, now)
+
+
+def chained(key: bytes, before: str, payload: str) -> str:
+    """The MAC of an entry: HMAC-SHA256 of the MAC before it and its payload, in hex."""
+    return hmac.digest(key, f"{before}\n{payload}".encode(), "sha256").hex()
+
+
+def text_digest(text: str | None) -> dict[str, Any] | None:
+    """What the trail says of a free text: a keyed digest and its length, never its words."""
+    if text is None:
+        return None
+    digest = hmac.digest(trail_key(), b"text\n" + text.encode(), "sha256").hex()
+    return {"digest": digest[:DIGEST_LETTERS], "length": len(text)}
+
+
+def enter(
+    session: Session,
+    actor: Actor,
+    action: str,
+    subject: str | None,
+    fields: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str | None] | None = None,
+) -> int:
+    """Add one entry to the trail and give its number.
+
+    `fields` are coded values, kept as they are; `texts` are free texts, of which only a
+    keyed digest and the length are kept, so that a name typed by mistake can be removed
+    from the records without breaking the chain.
+    """
+    said = {name: text_digest(text) for name, text in (texts or {}).items() if text is not None}
+    head = session.execute(
+        select(AuditHead.seq, AuditHead.mac).where(AuditHead.id == 1).with_for_update()
+    ).one()
+    seq: int = head.seq + 1
+    at = actor.now.astimezone(UTC).isoformat(timespec="milliseconds")
+    payload = json.dumps(
+        {
+            "seq": seq,
+            "at": at,
+            "account": actor.reader.account,
+            "unit": actor.reader.unit,
+            "action": action,
+            "subject": subject,
+            "fields": {name: _plain(value) for name, value in (fields or {}).items()},
+            "texts": said,
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    mac = chained(trail_key(), head.mac, payload)
+    session.execute(
+        insert(AuditEntry).values(
+            seq=seq,
+            at=at,
+            account=actor.reader.account,
+            action=action,
+            subject=subject,
+            payload=payload,
+            mac=mac,
+        )
+    )
+    session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=seq, mac=mac))
+    act_of(session).entries += 1
+    return seq
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,42 @@
+"""Free texts that are held back: who may not be shown a text is everybody, until it is cleared."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, literal, null, select
+
+from db.tables.trail import HeldText
+from models import Issue, IssueEvent, Meeting, StatusRaise
+
+FREE_TEXTS: dict[str, tuple[str, ...]] = {
+    "meetings": ("venue", "source"),
+    "issues": ("text", "source"),
+    "events": ("reason", "note"),
+    "raises": ("reason",),
+}
+"""The columns of each file that people fill with their own words."""
+
+_KEYS: dict[type[Any], tuple[str, ColumnElement[str]]] = {
+    Meeting: ("meetings", Meeting.meeting.expression),
+    Issue: ("issues", Issue.issue.expression),
+    IssueEvent: ("events", IssueEvent.issue + "#" + cast(IssueEvent.sequence, String)),
+    StatusRaise: (
+        "raises",
+        StatusRaise.sub_district_code + "#" + cast(StatusRaise.raised_on, String),
+    ),
+}
+
+
+def is_held(table: type[Any], field: str) -> ColumnElement[bool]:
+    """Whether the text of a column is held back."""
+    record, key = _KEYS[table]
+    return (
+        select(literal(1))
+        .where(and_(HeldText.record == record, HeldText.key == key, HeldText.field == field))
+        .exists()
+    )
+
+
+def shown(table: type[Any], field: str) -> ColumnElement[Any]:
+    """The text of a column, NULL while it is held back: for lists, searches and documents."""
+    column = getattr(table, field)
+    return case((is_held(table, field), null()), else_=column).label(field)

@@ -1,0 +1,128 @@
+"""What is never stored: patterns of personal data, candidates and addresses in free text.
+
+The patterns are greedy on purpose: a text that is held back can be cleared by a person,
+a number that was shown cannot be taken back.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PLATE_AREAS = _words(
+    "A AA AB AD AE AG B BA BB BD BE BG BH BK BL BM BN BP D DA DB DC DD DE DG DH DK DL DM DN DR "
+    "DS DT DW E EA EB ED F G H K KB KH KT KU L M N P PA PB R S T W Z"
+)
+"""The letters that a number plate begins with."""
+
+POSTS = frozenset(
+    _words(
+        "Babinkamtibmas Babinsa Bhabinkamtibmas Bidan Bupati Camat Danpos Danramil Dandim "
+        "Gubernur Guru Imam Kabag Kabid Kades Kadis Kadus Kanit Kapolda Kapolres Kapolsek "
+        "Karang Kasat Kasi Kasubsektor Kepala Ketua Komandan Lurah Panglima Pendeta Pengurus "
+        "Perangkat Persit Pj Plt Sekcam Sekda Sekdes Sekretaris Staf Tokoh Wabup Wakapolres "
+        "Wakil Walikota"
+    )
+)
+"""Words that may follow Bapak or Ibu: a post, not a name. Abbreviations in capitals may too."""
+
+_NUMBER_WORDS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh"
+_SITES = "com|net|org|info|biz|id|me|ly|gov|edu|io|tv"
+
+
+class FlagKind(StrEnum):
+    """What a flagged piece of text looks like."""
+
+    LONG_NUMBER = "long_number"
+    PHONE = "phone"
+    PLATE = "plate"
+    ADDRESS = "address"
+    HANDLE = "handle"
+    WEB = "web"
+    CANDIDATE = "candidate"
+    NAME = "name"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A piece of a text, from `start` up to `end`, that must not be shown."""
+
+    kind: FlagKind
+    start: int
+    end: int
+
+
+_PATTERNS: tuple[tuple[FlagKind, re.Pattern[str]], ...] = (
+    (FlagKind.LONG_NUMBER, re.compile(r"(?<!\d)(?:\d[ .\-/]{0,2}){15}\d(?!\d)")),
+    (
+        FlagKind.PHONE,
+        re.compile(
+            r"(?<!\d)(?:(?:\+|00)?62[ .\-]?|0)8(?:[ .\-]?\d){7,11}(?!\d)"
+            r"|(?<!\d)\(?0[1-9]\d{1,2}\)?[ .\-]\d{5,8}(?!\d)"
+        ),
+    ),
+    (
+        FlagKind.PLATE,
+        re.compile(rf"\b(?:{'|'.join(PLATE_AREAS)})[ .\-]?\d{{1,4}}[ .\-]?[A-Z]{{1,3}}\b"),
+    ),
+    (
+        FlagKind.ADDRESS,
+        re.compile(
+            r"\bR[TW]\.?\s*[:/]?\s*\d+|\b(?:rumah|jalan|jln?|gang|gg)\.?\s[^,.;\n]{0,40}?"
+            r"\bno(?:mor|\.)?\s*\d+|\bno(?:mor|\.)?\s*rumah\s*\d+",
+            re.IGNORECASE,
+        ),
+    ),
+    (FlagKind.HANDLE, re.compile(r"(?<![\w.])@[A-Za-z0-9_.]{2,}|\b[\w.+-]+@[\w-]+\.\w+")),
+    (
+        FlagKind.WEB,
+        re.compile(
+            rf"https?://\S+|\bwww\.\S+|\b(?:[a-z0-9-]+\.)+(?:{_SITES})\b(?:/\S*)?", re.IGNORECASE
+        ),
+    ),
+    (
+        FlagKind.CANDIDATE,
+        re.compile(
+            r"\b(?:paslon|pasangan calon|calon|nomor urut|no\.?\s?urut)\s*"
+            rf"(?:no(?:mor)?\.?\s*)?(?:urut\s*)?(?:\d+|(?:{_NUMBER_WORDS})\b)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+_TITLE = re.compile(
+    r"(?<![-\w])(?:Sdri?|Bapak|Ibu|sdri?|bapak|ibu|SDRI?|BAPAK|IBU)\b\.?\s+([A-Z][\w'’-]*)"
+)
+
+
+def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
+    """Every piece of a text that must not be shown, in the order of the text.
+
+    `denied` are the unit's own words of candidates and parties; they match as whole
+    words, whatever their case.
+    """
+    found = [
+        Flag(kind, match.start(), match.end())
+        for kind, pattern in _PATTERNS
+        for match in pattern.finditer(text)
+    ]
+    found += _names(text)
+    for word in denied:
+        if word.strip():
+            pattern = re.compile(rf"(?<!\w){re.escape(word.strip())}(?!\w)", re.IGNORECASE)
+            found += [Flag(FlagKind.DENIED, m.start(), m.end()) for m in pattern.finditer(text)]
+    return sorted(found, key=lambda flag: (flag.start, flag.end))
+
+
+def _names(text: str) -> Iterator[Flag]:
+    for match in _TITLE.finditer(text):
+        word = match.group(1)
+        is_post = word.capitalize() in POSTS or (word.isupper() and 2 <= len(word) <= 5)
+        if not is_post:
+            yield Flag(FlagKind.NAME, match.start(), match.end())
