@@ -25,7 +25,7 @@ class FollowUp:
     """What became of the issues of a meeting that the reader may see.
 
     `done` are verified or answered on the spot; `late` are some of the `open`;
-    `otherwise` were closed in another way; appreciations are in `issues` alone.
+    `otherwise` were closed in another way. Appreciations are never open or done.
     `withheld` counts the issues the reader may not see, None where they are fewer than
     three, which could tell who spoke.
     """
@@ -35,6 +35,7 @@ class FollowUp:
     open: int = 0
     late: int = 0
     otherwise: int = 0
+    appreciations: int = 0
     withheld: int | None = None
 
 
@@ -283,5 +284,6 @@ def _follow_up(issues: Sequence[IssueRow], raised: int) -> FollowUp:
         open=still_open,
         late=sum(issue.late_days is not None for issue in matters),
         otherwise=len(matters) - done - still_open,
+        appreciations=len(issues) - len(matters),
         withheld=withheld if withheld >= SMALLEST_COUNT else None,
     )
