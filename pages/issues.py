@@ -1,0 +1,63 @@
+"""Issues: which ones, exactly?"""
+
+import streamlit as st
+
+from db.queries import choices, issue_detail, issues, reference, villages
+from domain.scope import Scope
+from ui import cached
+from ui.export import export_offer
+from ui.filter_words import FilterWords
+from ui.filters import clear_button, filter_bar, searched
+from ui.identity import open_page, translator_of
+from ui.issue_charts import issue_charts
+from ui.issue_detail import issue_detail as show_detail
+from ui.issue_table import PAGE, issue_table, offset_of
+from ui.issues_head import head, link_offer, nothing
+from ui.saved_views import saved_views_menu
+from ui.scope_bar import scope_bar
+from ui.screen import is_phone
+
+who = open_page("issues")
+t = translator_of(who)
+reader = who.reader
+scope = searched(scope_bar(who, t))
+asked = scope.narrowed(issue=None, meeting=None)
+
+names = cached.names(reader)
+stages = cached.ask(reference.stage_rows, reader)
+words = FilterWords(t, names, cached.ask(villages.village_areas, reader), stages)
+total = cached.ask(issues.issue_count, reader, asked)
+everything = cached.ask(issues.issue_count, reader, Scope(scope.as_of, scope.known))
+withheld = cached.ask(issues.withheld_count, reader, asked)
+counts = cached.ask(issues.facet_counts, reader, asked)
+rows = cached.ask(issues.issue_page, reader, asked, PAGE, offset_of(asked))
+opened = cached.ask(issue_detail.issue_detail, reader, asked, scope.issue) if scope.issue else None
+
+head(total, everything, withheld, scope, words)
+filter_bar(scope, counts, cached.ask(choices.filter_choices, reader), words)
+mark = cached.mark(reader)
+with st.container(horizontal=True, key="issue_actions"):
+    clear_button(scope, words)
+    with st.popover(t("issues.views"), key="issue_views"):
+        saved_views_menu(who, scope, t)
+    with st.popover(t("issues.link"), key="issue_link"):
+        link_offer(scope, t)
+    if total:
+        with st.popover(t("issues.export"), key="issue_export"):
+            export_offer(who, asked, total, words, t(f"band.{mark}") if mark else None, withheld)
+
+above = st.container()
+if opened is not None and not is_phone():
+    listed, above = st.columns([7, 5], gap="medium")
+else:
+    listed = st.container()
+with above:
+    if opened is not None:
+        show_detail(opened, scope, names, stages, t, reader)
+with listed:
+    if rows:
+        issue_table(rows, total, scope, names, t, beside=opened is not None)
+    else:
+        nothing(everything, reader, t)
+if total:
+    issue_charts(reader, asked, names, t)

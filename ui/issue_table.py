@@ -1,0 +1,140 @@
+"""The list of inputs: fifty at a time, a row opens the input beside it."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from db.queries.issues import IssueRow
+from domain.scope import Scope, to_params
+from ui.issue_words import due_words
+from ui.keys import Key
+from ui.screen import is_phone
+from wording import dates
+from wording.translator import Translator
+
+PAGE = 50
+"""So many inputs are listed at a time."""
+
+SHOWN_ROWS = 8
+ROW, HEAD = (66, 84), 38
+"""Heights in pixels, on a desk and on a phone; the grid wraps texts from 64 on."""
+
+OFFSET = "issues_offset"
+
+COLUMNS: dict[str, tuple[int, int]] = {
+    "ticket": (112, 112),
+    "day": (90, 90),
+    "sub_district": (104, 104),
+    "category": (140, 120),
+    "severity": (88, 70),
+    "state": (110, 104),
+    "owner": (112, 112),
+    "due": (178, 150),
+    "text": (290, 176),
+}
+"""Columns with their widths on a desk and on a phone, in pixels."""
+
+BESIDE_ORDER = ("ticket", "day", "text", "severity", "state", "due", "sub_district", "category")
+PHONE_ORDER = ("text", "severity", "state", "due", "sub_district", "day", "ticket", "category")
+
+
+def offset_of(scope: Scope) -> int:
+    """Where the list stands; another set of filters starts at its top."""
+    asked, offset = st.session_state.get(OFFSET, ("", 0))
+    return int(offset) if asked == _name(scope) else 0
+
+
+def _name(scope: Scope) -> str:
+    bare = scope.narrowed(issue=None)
+    return repr((to_params(bare), bare.text))
+
+
+def _turn(scope: Scope, offset: int) -> None:
+    st.session_state[OFFSET] = (_name(scope), offset)
+
+
+def table_frame(rows: Sequence[IssueRow], names: Mapping[str, str], t: Translator) -> pd.DataFrame:
+    """The rows in words, one column for each of COLUMNS."""
+    return pd.DataFrame(
+        {
+            "ticket": [row.issue for row in rows],
+            "day": [dates.short(row.reported_on, t.language) for row in rows],
+            "sub_district": [
+                names.get(row.sub_district or "", t("unknown.district")) for row in rows
+            ],
+            "category": [t.label("category", row.category) for row in rows],
+            "severity": [t.label("severity", row.severity) for row in rows],
+            "state": [t.label("state", row.state) for row in rows],
+            "owner": [names.get(row.unit or "", t("unknown.owner")) for row in rows],
+            "due": [due_words(row, t) for row in rows],
+            "text": [row.text or t("unknown.text") for row in rows],
+        },
+        dtype="str",
+    )
+
+
+def issue_table(
+    rows: Sequence[IssueRow],
+    total: int,
+    scope: Scope,
+    names: Mapping[str, str],
+    t: Translator,
+    *,
+    beside: bool,
+) -> None:
+    """Draw the page of rows, and the way to the others; narrower `beside` an opened input."""
+    offset = offset_of(scope)
+    tickets = [row.issue for row in rows]
+    chosen = [tickets.index(scope.issue)] if scope.issue in tickets else []
+    # Set on every run: another page or filter must not keep the mark on the same line.
+    st.session_state[Key.ISSUE_TABLE] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+    phone = is_phone()
+    order = PHONE_ORDER if phone else BESIDE_ORDER if beside else tuple(COLUMNS)
+    st.dataframe(
+        table_frame(rows, names, t),
+        key=Key.ISSUE_TABLE,
+        hide_index=True,
+        height=HEAD + ROW[phone] * min(len(rows), SHOWN_ROWS),
+        row_height=ROW[phone],
+        column_order=order,
+        column_config={
+            name: st.column_config.TextColumn(t(f"issues.head.{name}"), width=widths[phone])
+            for name, widths in COLUMNS.items()
+        },
+        selection_mode=["single-row", "single-cell"],
+        on_select=lambda: _take_row(tickets),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("issues.shown", first=offset + 1, last=offset + len(rows), n=total))
+        if total > PAGE:
+            st.button(
+                t("issues.earlier"),
+                key=Key.ISSUES_EARLIER,
+                disabled=offset == 0,
+                on_click=_turn,
+                args=(scope, max(0, offset - PAGE)),
+            )
+            st.button(
+                t("issues.later"),
+                key=Key.ISSUES_LATER,
+                disabled=offset + PAGE >= total,
+                on_click=_turn,
+                args=(scope, offset + PAGE),
+            )
+
+
+def _take_row(tickets: Sequence[str]) -> None:
+    """Open the input of the row or cell that was chosen; close it when none is."""
+    selection = st.session_state[Key.ISSUE_TABLE]["selection"]
+    places = [*selection["rows"], *(row for row, _column in selection["cells"])]
+    if places and places[0] < len(tickets):
+        st.query_params["issue"] = tickets[places[0]]
+    else:
+        close_issue()
+
+
+def close_issue() -> None:
+    """Take the opened input out of the address."""
+    if "issue" in st.query_params:
+        del st.query_params["issue"]
