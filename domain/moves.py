@@ -70,7 +70,7 @@ MOVES: dict[EventKind, Move] = dict(
     (
         _move(
             EventKind.TRIAGED,
-            (S, U, N),
+            (S, U, N, C),
             (Carried.SEVERITY,),
             (Carried.THREAT, Carried.RUBRIC, Carried.NOTE),
         ),
@@ -122,7 +122,7 @@ MOVES: dict[EventKind, Move] = dict(
         ),
     )
 )
-"""Every move. A move that is not here is nobody's."""
+"""Every move; one that is not here is nobody's. The commander triages to lower a severity."""
 
 
 def roles_for(event: EventKind, s: int) -> frozenset[Role]:

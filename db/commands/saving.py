@@ -1,0 +1,47 @@
+"""What every save shares: one record for one drawn form, and a refusal that says why."""
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from db.commands.trail import Actor
+from db.tables.trail import AuditHead, Draft, FormReceipt
+from domain.faults import Fault, Refused
+
+
+class AlreadySaved(Exception):
+    """The form was saved before (a double click, a re-send); `subject` is what it made."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+        super().__init__(subject)
+
+
+class NotPermitted(Exception):
+    """The actor may not do this, or there is no such record: nobody is told which."""
+
+
+def begin_save(session: Session, form_key: str) -> None:
+    """Take the place of the only writer, and raise AlreadySaved for a form kept before."""
+    session.execute(select(AuditHead.seq).where(AuditHead.id == 1).with_for_update())
+    subject = session.scalars(
+        select(FormReceipt.subject).where(FormReceipt.form_key == form_key)
+    ).first()
+    if subject is not None:
+        raise AlreadySaved(subject)
+
+
+def end_save(session: Session, actor: Actor, form_key: str, action: str, subject: str) -> None:
+    """Keep the receipt of a form, and drop its draft."""
+    session.execute(
+        insert(FormReceipt).values(
+            form_key=form_key, account_id=actor.account_id, action=action, subject=subject
+        )
+    )
+    draft = session.get(Draft, form_key)
+    if draft is not None and draft.account_id == actor.account_id:
+        session.delete(draft)
+
+
+def refuse(code: str, field: str, value: object = "", expected: str = "") -> Refused:
+    """A refusal of one field of a form."""
+    return Refused([Fault(code, "form", None, field, str(value), expected)])
