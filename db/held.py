@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, literal, null, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, literal, null, or_, select
+from sqlalchemy.orm import Session
 
 from db.tables.trail import HeldText
+from domain.privacy import HELD
 from models import Issue, IssueEvent, Meeting, StatusRaise
 
 FREE_TEXTS: dict[str, tuple[str, ...]] = {
@@ -37,6 +39,27 @@ def is_held(table: type[Any], field: str) -> ColumnElement[bool]:
 
 
 def shown(table: type[Any], field: str) -> ColumnElement[Any]:
-    """The text of a column, NULL while it is held back: for lists, searches and documents."""
+    """The text of a column, or HELD while it is held back: for lists and documents."""
     column = getattr(table, field)
-    return case((is_held(table, field), null()), else_=column).label(field)
+    return case((is_held(table, field), literal(HELD)), else_=column).label(field)
+
+
+def searchable(table: type[Any], field: str) -> ColumnElement[Any]:
+    """The text of a column, NULL while it is held back, so that no search finds it."""
+    return case((is_held(table, field), null()), else_=getattr(table, field))
+
+
+def held_fields(session: Session, issue: str) -> frozenset[tuple[str, str]]:
+    """What is held back of one issue and its events: (key, field)."""
+    rows = session.execute(
+        select(HeldText.key, HeldText.field).where(
+            or_(
+                and_(HeldText.record == "issues", HeldText.key == issue),
+                and_(
+                    HeldText.record == "events",
+                    HeldText.key.startswith(f"{issue}#", autoescape=True),
+                ),
+            )
+        )
+    )
+    return frozenset((key, field) for key, field in rows)

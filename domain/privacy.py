@@ -35,6 +35,10 @@ _NUMBER_WORDS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh"
 _SITES = "com|net|org|info|biz|id|me|ly|gov|edu|io|tv"
 
 
+HELD = "[ditahan]"
+"""What stands in lists, files and documents for a text that is held back."""
+
+
 class FlagKind(StrEnum):
     """What a flagged piece of text looks like."""
 

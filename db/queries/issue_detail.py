@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.held import held_fields, shown
 from db.queries.issues import SOURCE, IssueQuery, IssueRow, complete
 from db.scoped import entered, shielded, visible
 from domain.permissions import Reader
+from domain.privacy import HELD
 from domain.scope import Scope
 from models import Issue, IssueEvent, Meeting
 
@@ -107,11 +109,12 @@ def issue_detail(session: Session, reader: Reader, scope: Scope, key: str) -> Is
     events = _events(session, bare, key)
     meetings = {} if hidden else _meetings(session, reader, [issue, *events])
     issues = _visible_issues(session, reader, [event.into for event in events])
+    held = held_fields(session, key)
     return IssueDetail(
-        record=_record(issue, found.source, meetings, hidden),
+        record=_record(issue, found.source, meetings, held, hidden=hidden),
         row=row,
         absent=None if row is not None else _why_absent(issue, bare),
-        events=tuple(_event(event, meetings, issues, hidden) for event in events),
+        events=tuple(_event(event, meetings, issues, held, hidden=hidden) for event in events),
     )
 
 
@@ -122,7 +125,7 @@ def _row(session: Session, reader: Reader, scope: Scope, key: str) -> IssueRow |
         query.select(
             Issue.issue,
             Issue.raised_by,
-            Issue.text,
+            shown(Issue, "text"),
             SOURCE.label("source"),
             standing.state,
             standing.is_open,
@@ -175,7 +178,12 @@ def _visible_issues(session: Session, reader: Reader, keys: list[str | None]) ->
 
 
 def _record(
-    issue: Issue, source: str, meetings: dict[str, MeetingRef], hidden: bool
+    issue: Issue,
+    source: str,
+    meetings: dict[str, MeetingRef],
+    held: frozenset[tuple[str, str]],
+    *,
+    hidden: bool,
 ) -> IssueRecord:
     return IssueRecord(
         issue=issue.issue,
@@ -187,10 +195,10 @@ def _record(
         threat=issue.threat,
         rubric=_answers(issue.rubric),
         severity=issue.severity,
-        text=issue.text,
+        text=HELD if (issue.issue, "text") in held else issue.text,
         raised_by=None if hidden else issue.raised_by,
         source=source,
-        told=issue.source,
+        told=HELD if (issue.issue, "source") in held else issue.source,
         meeting=meetings.get(issue.meeting or ""),
         report=issue.report,
         recorded_on=issue.recorded_on,
@@ -200,8 +208,14 @@ def _record(
 
 
 def _event(
-    event: IssueEvent, meetings: dict[str, MeetingRef], issues: frozenset[str], hidden: bool
+    event: IssueEvent,
+    meetings: dict[str, MeetingRef],
+    issues: frozenset[str],
+    held: frozenset[tuple[str, str]],
+    *,
+    hidden: bool,
 ) -> EventRow:
+    key = f"{event.issue}#{event.sequence}"
     return EventRow(
         occurred_on=event.occurred_on,
         event=event.event,
@@ -213,9 +227,9 @@ def _event(
         by_group=None if hidden else event.by_group,
         meeting=meetings.get(event.meeting or ""),
         into=event.into if event.into in issues else None,
-        reason=event.reason,
+        reason=HELD if (key, "reason") in held else event.reason,
         evidence=event.evidence,
-        note=event.note,
+        note=HELD if (key, "note") in held else event.note,
         recorded_on=event.recorded_on,
         voided_on=event.voided_on,
     )

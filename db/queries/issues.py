@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from db.held import searchable, shown
 from db.queries.facts import ISSUE_COLUMNS, stage_calendar, with_events
 from db.queries.standing import standing_on_day
 from db.scoped import counted, shielded, visible
@@ -141,7 +142,7 @@ class IssueQuery:
             return None
         if "\x00" in self.scope.text:
             return false()
-        return Issue.text.icontains(self.scope.text, autoescape=True)
+        return searchable(Issue, "text").icontains(self.scope.text, autoescape=True)
 
     def _of_severity(self) -> ColumnElement[bool] | None:
         if not self.scope.severity:
@@ -184,7 +185,7 @@ def issue_page(
         query.select(
             Issue.issue,
             Issue.raised_by,
-            Issue.text,
+            shown(Issue, "text"),
             SOURCE.label("source"),
             standing.state,
             standing.is_open,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from db.held import shown
 from db.queries.issues import SOURCE, IssueQuery, IssueRow, complete
 from db.scoped import counted, entered, visible
 from domain.permissions import SMALLEST_COUNT, Reader
@@ -134,11 +135,11 @@ _COLUMNS = (
     Meeting.held_on,
     Meeting.programme,
     Meeting.host_unit,
-    Meeting.venue,
+    shown(Meeting, "venue"),
     Meeting.promised,
     Meeting.inputs,
     Meeting.inputs_on,
-    Meeting.source,
+    shown(Meeting, "source"),
     Meeting.voided_on,
 )
 
@@ -237,7 +238,7 @@ def issues_of(
         query.select(
             Issue.issue,
             Issue.raised_by,
-            Issue.text,
+            shown(Issue, "text"),
             SOURCE.label("source"),
             standing.state,
             standing.is_open,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.held import shown
 from db.queries.issues import IssueQuery, IssueRow
 from db.queries.meetings import MeetingRow, held_meeting, issues_of
 from db.scoped import counted, entered, shielded, visible
@@ -153,8 +154,8 @@ def _events(session: Session, scope: Scope, keys: Sequence[str]) -> dict[str, li
             IssueEvent.unit,
             IssueEvent.due_on,
             IssueEvent.by_group,
-            IssueEvent.reason,
-            IssueEvent.note,
+            shown(IssueEvent, "reason"),
+            shown(IssueEvent, "note"),
         )
         .where(
             IssueEvent.issue.in_(keys),
@@ -171,7 +172,7 @@ def _events(session: Session, scope: Scope, keys: Sequence[str]) -> dict[str, li
 
 def _voided(session: Session, reader: Reader, scope: Scope, key: str) -> list[VoidedInput]:
     rows = session.execute(
-        select(Issue.issue, Issue.text, Issue.voided_on)
+        select(Issue.issue, shown(Issue, "text"), Issue.voided_on)
         .where(
             visible(Issue, reader),
             Issue.meeting == key,
@@ -192,11 +193,11 @@ def _told(session: Session, reader: Reader, scope: Scope, key: str) -> list[Told
             Issue.issue,
             Issue.reported_on,
             Issue.category,
-            Issue.text,
+            shown(Issue, "text"),
             query.standing.c.unit,
             IssueEvent.event,
             IssueEvent.by_group,
-            IssueEvent.note,
+            shown(IssueEvent, "note"),
         )
         .join(IssueEvent, IssueEvent.issue == Issue.issue)
         .where(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from db.held import shown
 from db.scoped import in_areas
 from domain.permissions import Reader
 from models import StatusRaise
@@ -33,7 +34,7 @@ def raises_on(
             StatusRaise.sub_district_code,
             StatusRaise.level,
             StatusRaise.raised_on,
-            StatusRaise.reason,
+            shown(StatusRaise, "reason"),
         )
         .where(
             in_areas(StatusRaise.sub_district_code, reader),

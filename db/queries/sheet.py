@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.held import shown
 from db.queries.issues import IssueQuery, IssueRow, issue_page
 from db.scoped import counted, visible
 from domain.permissions import Reader
@@ -99,7 +100,7 @@ def _events(session: Session, keys: Sequence[str], scope: Scope) -> dict[str, li
                 IssueEvent.unit,
                 IssueEvent.due_on,
                 IssueEvent.by_group,
-                IssueEvent.note,
+                shown(IssueEvent, "note"),
             )
             .where(
                 IssueEvent.issue.in_(keys[start : start + 1000]),
