@@ -6,7 +6,15 @@ from db.queries import figures, meetings, minutes
 from ui import cached
 from ui.heard_from import heard_from_table
 from ui.identity import open_page, translator_of
-from ui.meeting_list import filters, meeting_list, open_link, programmes_of_address, shown, views
+from ui.meeting_list import (
+    filters,
+    is_filtered,
+    meeting_list,
+    open_link,
+    programmes_of_address,
+    shown,
+    views,
+)
 from ui.meeting_words import meetings_headline
 from ui.minutes import minutes_sheet
 from ui.pieces import headline_block
@@ -22,7 +30,9 @@ programmes = programmes_of_address(t)
 asked = scope.narrowed(meeting=None, issue=None)
 page = cached.ask(meetings.meeting_page, who.reader, asked, programmes, shown())
 if scope.meeting is None or not is_phone():
-    st.html(headline_block(meetings_headline(t, page, scope.as_of), t("meetings.under")))
+    filtered = is_filtered(scope, programmes)
+    headline = meetings_headline(t, page, scope.as_of, who.reader, filtered=filtered)
+    st.html(headline_block(headline, t("meetings.under")))
     filters(who, scope, programmes, t)
 listing, matrix, on_matrix = views(t)
 if on_matrix:

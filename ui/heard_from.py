@@ -45,6 +45,7 @@ def _headline(found: Sequence[HeardFrom], t: Translator) -> str:
         "heard.headline",
         n=len(found),
         never=sum(item.days is None for item in found),
+        days=t("unit.days", n=OLD),
         old=sum(item.days is not None and item.days > OLD for item in found),
     )
 

@@ -82,7 +82,11 @@ def filters(who: SignedIn, scope: Scope, programmes: Sequence[str], t: Translato
     st.session_state[Key.MEETINGS_SINCE] = scope.since
     st.session_state[Key.MEETINGS_UNTIL] = scope.until
     phone = is_phone()
-    place = st.expander(t("meetings.filters")) if phone else st.container()
+    place = (
+        st.expander(t("meetings.filters"), expanded=is_filtered(scope, programmes))
+        if phone
+        else st.container()
+    )
     with place, st.container(horizontal=True, key="meeting_filters"):
         if len(areas) > 1:
             st.multiselect(
@@ -174,13 +178,18 @@ def _show_more() -> None:
 
 
 def _why_empty(who: SignedIn, scope: Scope, programmes: Sequence[str], t: Translator) -> str:
-    if programmes or scope.sub_district or scope.village or scope.since or scope.until:
+    if is_filtered(scope, programmes):
         return t("meetings.empty.filtered")
     day = dates.full(scope.as_of, t.language)
     if who.reader.sees_every_record:
         return t("meetings.empty.none", day=day)
     sector = who.reader.roles & {Role.RECORDER, Role.SECTOR_HEAD}
     return t("meetings.empty.sector" if sector else "meetings.empty.unit", day=day)
+
+
+def is_filtered(scope: Scope, programmes: Sequence[str]) -> bool:
+    """Whether any filter of this page is set."""
+    return bool(programmes or scope.sub_district or scope.village or scope.since or scope.until)
 
 
 def open_link(label: str, scope: Scope, programmes: Sequence[str], meeting: str | None) -> None:
@@ -253,7 +262,8 @@ def _cells(
         promised = f"<b>{promised}</b>"
     if wide:
         return [where, present, promised, inputs, outcome]
-    return [where, present, f"{promised} · {inputs}: {outcome}"]
+    told = f"{inputs}: {outcome}" if row.follow_up.issues else inputs
+    return [where, present, f"{promised} · {told}"]
 
 
 def _promised(t: Translator, row: MeetingRow, *, wide: bool) -> str:

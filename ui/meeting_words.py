@@ -10,14 +10,17 @@ from wording import dates
 from wording.translator import Translator
 
 
-def meetings_headline(t: Translator, page: MeetingPage, as_of: date) -> str:
+def meetings_headline(
+    t: Translator, page: MeetingPage, as_of: date, reader: Reader, *, filtered: bool
+) -> str:
     """How many meetings there are, and at how many something is promised or still open."""
     day = dates.full(as_of, t.language)
     if page.last_on is None:
         return t("meetings.none", day=day)
+    whose = "filtered" if filtered else "all" if reader.sees_every_record else "own"
     said = t(
         "meetings.headline",
-        n=page.total,
+        count=t(f"meetings.count.{whose}", n=page.total),
         day=day,
         last=dates.full(page.last_on, t.language),
         promised=page.promised,
@@ -93,7 +96,7 @@ def sees_all(reader: Reader) -> bool:
 
 
 def follow_up_text(t: Translator, row: MeetingRow) -> str:
-    """ "1 selesai · 2 belum selesai (1 terlambat)"; nothing is said to be 0 if unknown."""
+    """ "1 selesai, 2 belum selesai (1 terlambat)"; nothing is said to be 0 if unknown."""
     found = row.follow_up
     late = f" ({t('meetings.late', n=found.late)})" if found.late else ""
     parts = [
@@ -107,6 +110,6 @@ def follow_up_text(t: Translator, row: MeetingRow) -> str:
         if count
     ]
     if parts:
-        return " · ".join(parts)
+        return ", ".join(parts)
     known = row.inputs == Inputs.NIL or found.issues
     return t("meetings.no_follow_up" if known else "meetings.unknown_follow_up")

@@ -29,7 +29,8 @@ def minutes_sheet(who: SignedIn, found: Minutes, scope: Scope, t: Translator) ->
     names = cached.names(who.reader)
     head = found.head
     st.html(_head(who, head, scope, names, t))
-    st.subheader(t("minutes.inputs"), anchor=False)
+    if head.voided_on is None or found.inputs or found.voided:
+        st.subheader(t("minutes.inputs"), anchor=False)
     for sentence in _inputs_sentences(who, found, scope.as_of, t):
         st.html(f'<div class="k-plain-note">{escape(sentence)}</div>')
     for row in found.inputs:
@@ -38,8 +39,9 @@ def minutes_sheet(who: SignedIn, found: Minutes, scope: Scope, t: Translator) ->
             st.html(_input(row, names, t))
     for voided in found.voided:
         st.html(_voided(voided, t))
-    st.subheader(t("minutes.told"), anchor=False)
-    if not found.told:
+    if head.voided_on is None or found.told:
+        st.subheader(t("minutes.told"), anchor=False)
+    if not found.told and head.voided_on is None:
         st.html(f'<div class="k-soft">{escape(t("minutes.told.none"))}</div>')
     for place, told in enumerate(found.told):
         with st.container(key=f"minutes_told_{place}"):
@@ -56,7 +58,7 @@ def _head(who: SignedIn, head: MeetingRow, scope: Scope, names: Names, t: Transl
     voided = ""
     if head.voided_on is not None:
         words = t("meetings.is_voided", day=dates.full(head.voided_on, t.language))
-        voided = f'<div class="k-plain-note"><b>{escape(words)}</b></div>'
+        voided = f'<div class="k-plain-note k-gap"><b>{escape(words)}</b></div>'
     struck = " k-void" if head.voided_on else ""
     facts = "".join(
         f"<div><dt>{escape(t(f'minutes.{name}'))}</dt><dd>{escape(value)}</dd></div>"
@@ -85,10 +87,6 @@ def _chips(who: SignedIn, head: MeetingRow, scope: Scope, t: Translator) -> list
 
 
 def _facts(head: MeetingRow, names: Names, t: Translator) -> list[tuple[str, str]]:
-    groups = [
-        f"{t.label('group', group)} ({_headcount(count, t)})" for group, count in head.attendance
-    ]
-    present = present_text(t, head)
     host = head.host_unit
     return [
         ("place", head.venue or t("unknown.venue")),
@@ -99,10 +97,22 @@ def _facts(head: MeetingRow, names: Names, t: Translator) -> list[tuple[str, str
             or t("meetings.villages.none"),
         ),
         ("host", names.get(host, host) if host else t("meetings.host.none")),
-        ("present", f"{present}: {', '.join(groups)}" if groups else present),
+        ("present", _present(head, t)),
         ("source", head.source or t("unknown.source")),
         ("number", head.meeting),
     ]
+
+
+def _present(head: MeetingRow, t: Translator) -> str:
+    """Who came; where nobody counted any group, that is said once."""
+    if head.headcount is None and head.attendance:
+        groups = ", ".join(t.label("group", group) for group, _ in head.attendance)
+        return t("minutes.present.uncounted", groups=groups)
+    groups = ", ".join(
+        f"{t.label('group', group)} ({_headcount(count, t)})" for group, count in head.attendance
+    )
+    present = present_text(t, head)
+    return f"{present}: {groups}" if groups else present
 
 
 def _headcount(count: int | None, t: Translator) -> str:
@@ -113,6 +123,8 @@ def _inputs_sentences(who: SignedIn, found: Minutes, as_of: date, t: Translator)
     """What is plainly said where inputs are not listed, or not all of them open."""
     head = found.head
     said: list[str] = []
+    if head.voided_on is not None:
+        return said
     if head.inputs == Inputs.NOT_RECORDED:
         days = (as_of - head.held_on).days
         key = "minutes.not_recorded" if days else "minutes.not_recorded_yet"
@@ -156,17 +168,26 @@ def _line(label: str, value: str) -> str:
 def _promise(row: Input, names: Names, t: Translator) -> str:
     promise: Promise | None = row.promise
     if promise is None:
-        return t("minutes.promise.none")
+        return t(f"minutes.promise.{_why_no_promise(row)}")
     unit = promise.unit or row.issue.unit
-    due = t("unknown.due")
-    if promise.due_on is not None:
-        due = t("minutes.due", day=dates.short(promise.due_on, t.language))
+    referred = promise.event == EventKind.REFERRED
+    if promise.due_on is None:
+        due = t("minutes.reply_due.none" if referred else "unknown.due")
+    else:
+        day = dates.short(promise.due_on, t.language)
+        due = t("minutes.reply_due" if referred else "minutes.due", day=day)
     return t(
         f"minutes.{promise.event}",
         act=promise.act or t("minutes.act.none"),
         unit=names.get(unit, unit) if unit else t("unknown.owner"),
         due=due,
     )
+
+
+def _why_no_promise(row: Input) -> str:
+    if row.issue.state == State.SETTLED:
+        return "settled"
+    return "none" if row.issue.is_open else "closed"
 
 
 def _state(row: Input, names: Names, t: Translator) -> str:
