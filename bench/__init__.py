@@ -1,0 +1,1 @@
+"""The measurements: ratios taken in one run, never in a timed test."""

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import account, board, data, generate, indicators, serve
+from cli import account, bench, board, data, generate, indicators, serve
 
 
 class DatabaseAnywhere(TyperGroup):
@@ -56,4 +56,5 @@ app.command()(board.issues)
 app.command()(indicators.indicators)
 app.command()(generate.generate)
 app.command()(serve.run)
+app.command()(bench.bench)
 app.add_typer(account.app, name="account")

@@ -1,0 +1,100 @@
+"""How long the first look takes: a page in a browser that has nothing of it yet."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bench.client import sign_in
+from bench.measure import Line, Measurement, NotMeasured, Result
+from bench.round_trips import READER, addresses
+from bench.rounds import interleaved, medians
+from bench.setting import Setting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+WINDOW = {"width": 1920, "height": 1080}
+ROUNDS = 7
+"""A load takes seconds, so fewer of them are taken than of reruns."""
+
+LIMIT = 1.5
+CHART = """\
+import plotly.graph_objects as go
+import streamlit as st
+st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 3, 2])))
+"""
+STOCK = "stock"
+
+PLOT = ".js-plotly-plot .main-svg"
+CONTENT = {"status": f"{PLOT} .choroplethlayer path", "timeline": PLOT, "issues": PLOT}
+"""What must stand on a page, by its key, before it counts as loaded."""
+
+STANDS = """selector => {
+    const app = document.querySelector("[data-testid=stApp]");
+    return app !== null
+        && app.getAttribute("data-test-script-state") === "notRunning"
+        && document.querySelector(selector) !== null
+        && document.querySelector("[data-testid=stSkeleton]") === null
+        && document.querySelector("[data-stale=true]") === null;
+}"""
+
+
+def run(setting: Setting) -> Result:
+    """Loads in a fresh profile each, of a server that is warm."""
+    with _browser() as browser:
+        chart = setting.stock("chart", CHART)
+        server = setting.ours()
+        cookie = sign_in(server.address, READER)
+        contenders: dict[str, Callable[[], object]] = {
+            STOCK: lambda: _load(browser, chart.address, "/", None, PLOT)
+        }
+        for key, content in CONTENT.items():
+            path = f"/{addresses()[key]}"
+            contenders[key] = lambda p=path, c=content: _load(  # type: ignore[misc]
+                browser, server.address, p, cookie, c
+            )
+        setting.say("first load")
+        taken = medians(interleaved(contenders, min(setting.rounds, ROUNDS)))
+    lines = tuple(Line(key, taken[key], taken[STOCK], LIMIT) for key in CONTENT)
+    return Result(lines, (f"{browser.browser_type.name} {browser.version}",))
+
+
+@contextmanager
+def _browser() -> Iterator["Browser"]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise NotMeasured("playwright is not installed (requirements-dev.txt)") from None
+    if not os.access(CHROMIUM, os.X_OK):
+        raise NotMeasured(f"there is no {CHROMIUM}; CHROMIUM names another one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _load(browser: "Browser", address: str, path: str, cookie: str | None, content: str) -> None:
+    """Open an address in a new profile and wait until its content stands."""
+    context = browser.new_context(viewport=WINDOW, locale="id-ID")  # type: ignore[arg-type]
+    try:
+        if cookie is not None:
+            name, value = cookie.split("=", 1)
+            context.add_cookies([{"name": name, "value": value, "url": address}])
+        page = context.new_page()
+        page.goto(address + path, wait_until="commit")
+        page.wait_for_function(STANDS, arg=content, polling="raf", timeout=60_000)
+    finally:
+        context.close()
+
+
+MEASUREMENT = Measurement(
+    "first-load",
+    "First load in the browser on training data: a new profile, the server warm",
+    "an otherwise empty page of a stock Streamlit that draws one Plotly chart",
+    run,
+)

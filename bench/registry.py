@@ -1,0 +1,14 @@
+"""Every measurement, in the order in which they are taken.
+
+A further one is a module with a MEASUREMENT of its own, and a line here.
+"""
+
+from bench import board, first_load, processor, round_trips
+
+MEASUREMENTS = (
+    round_trips.MEASUREMENT,
+    processor.MEASUREMENT,
+    first_load.MEASUREMENT,
+    board.MEASUREMENT,
+)
+NAMES = tuple(measurement.name for measurement in MEASUREMENTS)
