@@ -1,8 +1,12 @@
 """The integrity of a database: its pages, its references, its derived tables."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError as SqlDatabaseError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from db.commands.spans import differing_spans, refresh_spans
 from db.engine import reading, writing
@@ -19,14 +23,28 @@ class Problem:
 def check_database(engine: Engine) -> list[Problem]:
     """Everything found wrong; PostgreSQL looks after pages and references itself."""
     problems: list[Problem] = []
-    with reading(engine) as session:
-        if engine.dialect.name == "sqlite":
-            words = session.execute(text("PRAGMA integrity_check")).scalars().all()
-            problems += [Problem("check.damaged", word) for word in words if word != "ok"]
-            broken = session.execute(text("PRAGMA foreign_key_check")).all()
-            problems += [Problem("check.reference", f"{row[0]} {row[1]}") for row in broken]
-        problems += [Problem("check.span", issue) for issue in differing_spans(session)]
+    try:
+        with reading(engine) as session:
+            # One by one, so that what was found before a failure stays found.
+            for problem in _problems(session):
+                problems.append(problem)
+    except SqlDatabaseError as error:
+        if engine.dialect.name != "sqlite" or isinstance(error, OperationalError):
+            raise
+        # So damaged that the check itself cannot read on.
+        problems.append(Problem("check.damaged", str(error.orig)))
     return problems
+
+
+def _problems(session: Session) -> Iterator[Problem]:
+    if session.get_bind().dialect.name == "sqlite":
+        for word in session.execute(text("PRAGMA integrity_check")).scalars():
+            if word != "ok":
+                yield Problem("check.damaged", word)
+        for row in session.execute(text("PRAGMA foreign_key_check")):
+            yield Problem("check.reference", f"{row[0]} {row[1]}")
+    for issue in differing_spans(session):
+        yield Problem("check.span", issue)
 
 
 def rebuild_derived(engine: Engine) -> None:

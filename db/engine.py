@@ -50,8 +50,9 @@ def database_url() -> str:
 def make_engine(url: str | None = None) -> Engine:
     """An engine for `url` (default: `database_url()`).
 
-    SQLite runs in WAL with foreign keys on and synchronous=FULL; its transactions are
-    begun by us, so that reads do not become writers and writers wait for one another.
+    SQLite runs with foreign keys on and synchronous=FULL, and in WAL, which its file
+    remembers: `db.migrate` sets that once it knows that the file is ours. Its transactions
+    are begun by us, so that reads do not become writers and writers wait for one another.
     A bare `postgresql://` is taken to mean psycopg 3.
     """
     url = url or database_url()
@@ -70,7 +71,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",

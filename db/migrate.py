@@ -61,9 +61,21 @@ def upgrade(engine: Engine) -> None:
     }
     if revision is not None and revision not in known:
         raise DatabaseError("database.newer", revision)
+    _keep_a_write_ahead_log(engine)
     if revision == head_revision():
         return
     with engine.execution_options(kondusif_writes=True).begin() as connection:
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _keep_a_write_ahead_log(engine: Engine) -> None:
+    """Let readers and a writer work at once; a SQLite file remembers it.
+
+    Not at every connection: that would change a file that is not ours.
+    """
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+        connection.close()
