@@ -3,15 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
-from db.engine import reading, writing
+from db.engine import reading
 from db.queries.board import past_statuses, standing_board, status_board
 from domain.permissions import STATION, Reader
 from domain.status import attention
 from domain.vocabulary import Role
 from ingest.dataset import load_folder
-from models import Meeting
 from tests.folders import copied, edit
 
 EVE = date(2024, 11, 26)
@@ -67,11 +66,13 @@ def test_as_known_then_leaves_out_what_was_entered_after_the_stations_day(
     assert board(sqlite_engine, EVE)["17.01.01"][0] == "watch"
 
 
-def test_a_voided_meeting_counts_for_nothing_even_before_it_was_voided(sqlite_shipped: Engine):
-    with writing(sqlite_shipped) as session:
-        voided = update(Meeting).where(Meeting.meeting == "P-2024-09-05")
-        session.execute(voided.values(voided_on=date(2025, 5, 1)))
-    assert board(sqlite_shipped, date(2024, 9, 6))["17.01.01"] == ("no_data", False, "D3")
+def test_a_voided_meeting_counts_for_nothing_even_before_it_was_voided(
+    sqlite_engine: Engine, tmp_path
+):
+    folder = copied(tmp_path)
+    edit(folder, "meetings", "P-2024-09-05", voided_on="2025-05-01")
+    load_folder(sqlite_engine, folder)
+    assert board(sqlite_engine, date(2024, 9, 6))["17.01.01"] == ("no_data", False, "D3")
 
 
 def test_since_is_the_first_day_of_the_unbroken_run_of_the_level(sqlite_shipped: Engine):
