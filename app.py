@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
+from cli.context import translator
 from cli.data import initialise
 from db.engine import DatabaseError
 from db.shared import now, shared_engine
@@ -25,7 +26,6 @@ from web.gate import Gate
 from web.headers import Headers
 from web.service import Service, Turned, answer_turned
 from web.sign_in import SignInPages
-from wording.translator import Translator
 
 SHELL = Path(__file__).parent / "shell.py"
 
@@ -40,7 +40,7 @@ def allowed_hosts() -> tuple[str, ...]:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Refuse unsafe settings and unusable databases; warm up; say where we are."""
-    t = Translator("id")
+    t = translator()
     if sentence := settings.unsafe(config.get_option, t):
         start.give_up(sentence)
     try:

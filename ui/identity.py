@@ -27,19 +27,29 @@ def signed_in() -> SignedIn:
     run without the shell. The digest in session_state is no identity: it only tells that
     another session took over this tab, whose leftovers are then thrown away.
     """
-    secure = marker.scheme(st.context.headers)
-    if secure is None:
-        _stop("gate.none", link=False)
-    token = st.context.cookies.get(tokens.cookie_name(secure=secure))
+    token = browser_token()
     found = _look_up(token) if token else None
     if found is None:
+        language = st.session_state.get(LANGUAGE)
         st.session_state.clear()
+        st.session_state[LANGUAGE] = language
         _stop("gate.ended", link=True)
     if st.session_state.get(OWNER, found.session) != found.session:
         st.session_state.clear()
     st.session_state[OWNER] = found.session
     st.session_state[LANGUAGE] = found.language
     return found
+
+
+def browser_token() -> str | None:
+    """The session token that this browser sent as its socket opened.
+
+    Ends the run where no gate stands in front: then nothing was checked.
+    """
+    secure = marker.scheme(st.context.headers)
+    if secure is None:
+        _stop("gate.none", link=False)
+    return st.context.cookies.get(tokens.cookie_name(secure=secure))
 
 
 def open_page(page: str) -> SignedIn:
