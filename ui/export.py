@@ -12,6 +12,7 @@ from domain.scope import Scope
 from ui import cached
 from ui.downloads import offer_download
 from ui.filter_words import FilterWords
+from ui.issue_words import text_words
 from ui.keys import Key
 from wording import dates
 from wording.translator import Translator
@@ -97,7 +98,7 @@ def _cells(
         "source": t.label("source", row.source),
         "raised_by": hidden if row.shielded else t.label("group", row.raised_by),
         "meeting": hidden if row.shielded and row.meeting else row.meeting,
-        "text": row.text or t("unknown.text"),
+        "text": text_words(row.text, t),
     }
     return tuple(cells[name] for name, _width in EXPORT_COLUMNS)
 

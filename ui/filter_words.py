@@ -1,7 +1,9 @@
 """The filters of a scope in words, for labels, summaries and exports."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from db.queries.reference import StageRow
 from domain.scope import DAYS, FILTERS, Scope
@@ -34,9 +36,15 @@ class FilterWords:
             return self.names.get(code, code)
         return self.t.label(name, code)
 
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """The names that more than one village bears."""
+        times = Counter(self.names.get(code, code) for code in self.areas)
+        return frozenset(name for name, count in times.items() if count > 1)
+
     def _village(self, code: str) -> str:
         name = self.names.get(code, code)
-        if sum(self.names.get(other) == name for other in self.areas) > 1:
+        if name in self._shared:
             return f"{name}, {self.names.get(self.areas.get(code, ''), '')}"
         return name
 

@@ -11,7 +11,7 @@ from db.queries.reference import StageRow
 from domain.permissions import Reader
 from domain.scope import Scope
 from ui.issue_table import close_issue
-from ui.issue_words import due_words, said_words
+from ui.issue_words import due_words, said_words, text_words
 from ui.keys import Key
 from ui.links import link
 from wording import dates
@@ -46,7 +46,7 @@ def issue_detail(
 def _said(detail: IssueDetail, names: Mapping[str, str], t: Translator) -> str:
     record = detail.record
     void = " k-void" if record.voided_on is not None else ""
-    text = escape(record.text or t("unknown.text"))
+    text = escape(text_words(record.text, t))
     under = [said_words(record, names, t)]
     if record.shielded:
         under.append(t("issues.shielded"))
@@ -91,7 +91,7 @@ def _source(record: IssueRecord, t: Translator) -> str:
     words = t.label("source", record.source)
     if record.meeting is not None:
         words = _meeting_words(record.meeting, t)
-    return f"{words} · {record.told}" if record.told else words
+    return f"{words} · {text_words(record.told, t)}" if record.told else words
 
 
 def _meeting_words(meeting: MeetingRef, t: Translator) -> str:
@@ -139,7 +139,7 @@ def _event(event: EventRow, as_of: date, names: Mapping[str, str], t: Translator
     if event.evidence:
         parts.append(t("issues.event.evidence", evidence=event.evidence))
     if event.note:
-        parts.append(f"“{event.note}”")
+        parts.append(f"“{text_words(event.note, t)}”")
     entered = _entered(event.occurred_on, event.recorded_on, as_of, t)
     word = t.label("event", event.event)
     return _line(event.occurred_on, word, parts, entered, event.voided_on, t)
@@ -158,7 +158,7 @@ def _answers(
 
 def _reason(reason: str, t: Translator) -> str:
     key = f"unable_reason.{reason}"
-    return t(key) if t.has(key) else reason
+    return t(key) if t.has(key) else text_words(reason, t)
 
 
 def _line(

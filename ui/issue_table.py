@@ -7,7 +7,7 @@ import streamlit as st
 
 from db.queries.issues import IssueRow
 from domain.scope import Scope, to_params
-from ui.issue_words import due_words
+from ui.issue_words import due_words, text_words
 from ui.keys import Key
 from ui.screen import is_phone
 from wording import dates
@@ -68,7 +68,7 @@ def table_frame(rows: Sequence[IssueRow], names: Mapping[str, str], t: Translato
             "state": [t.label("state", row.state) for row in rows],
             "owner": [names.get(row.unit or "", t("unknown.owner")) for row in rows],
             "due": [due_words(row, t) for row in rows],
-            "text": [row.text or t("unknown.text") for row in rows],
+            "text": [text_words(row.text, t) for row in rows],
         },
         dtype="str",
     )

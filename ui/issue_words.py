@@ -4,9 +4,17 @@ from collections.abc import Mapping
 
 from db.queries.issue_detail import IssueRecord
 from db.queries.issues import IssueRow
+from domain.privacy import HELD
 from domain.vocabulary import Kind
 from wording import dates
 from wording.translator import Translator
+
+
+def text_words(text: str | None, t: Translator) -> str:
+    """What was said; or that nobody wrote it down, or that it is held back for checking."""
+    if text is None:
+        return t("unknown.text")
+    return t("issues.held") if text == HELD else text
 
 
 def due_words(row: IssueRow, t: Translator) -> str:
