@@ -18,6 +18,7 @@ from charts.colours import INK, MUTED, SHADES, WHITE, css
 from charts.day_lines import CAPTION, day_lines
 from charts.escape import escape
 from charts.frame import DESK, Size, axis, figure, gutter, legend_above, sentence
+from charts.spans import Span, around_day, around_voting, everything
 from charts.stage_lanes import StageLanes, stage_bars, stage_label, stage_lanes
 from domain.calendar import StageCalendar, StageFacts
 from domain.vocabulary import Tempo
@@ -25,11 +26,11 @@ from wording import dates
 from wording.translator import Translator
 
 DAY = timedelta(days=1)
-AROUND_PHONE = 75
-BEFORE_VOTING, AFTER_VOTING = 240, 50
-"""Days shown on a phone around the chosen day, and on a projector around voting day."""
 
-UPPER = {"phone": 130, "desk": 170, "projector": 160}
+FEW = 4
+"""Below so many the axis of counts is numbered one by one; Plotly would halve them."""
+
+UPPER = {"phone": 130, "desk": 124, "projector": 160}
 """Pixels of the upper half."""
 
 
@@ -74,16 +75,39 @@ def stage_timeline(
     notes = [stage_label(lane, time, size) for lane in lanes.lanes] + captions
     if lanes.undated:
         notes.append(_undated_note(lanes.undated, t, size))
+    if weeks.empty:
+        notes.append(_no_input(t, size))
     fig.update_layout(
         shapes=[*shades, *lines],
         annotations=notes,
-        yaxis={"range": [0, _highest(weeks) * 1.36]},
+        yaxis=_counts(weeks),
     )
     return fig
 
 
 def _highest(weeks: pd.DataFrame) -> int:
     return 1 if weeks.empty else max(1, int(weeks.groupby("week")["count"].sum().max()))
+
+
+def _counts(weeks: pd.DataFrame) -> dict[str, Any]:
+    """The axis of counts, in whole numbers, with room for the meetings above the bars."""
+    highest = _highest(weeks)
+    ticks = {"tickvals": [0]} if weeks.empty else {"dtick": 1} if highest < FEW else {}
+    return {"range": [0, highest * 1.36], **ticks}
+
+
+def _no_input(t: Translator, size: Size) -> dict[str, Any]:
+    return {
+        "name": "no-input",
+        "text": escape(t("chart.no_input")),
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "y",
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"size": size.font, "color": css(MUTED)},
+    }
 
 
 def _span(
@@ -93,17 +117,14 @@ def _span(
     voting_days: Sequence[date],
     as_of: date,
     size: Size,
-) -> tuple[date, date]:
+) -> Span:
     if size.name == "phone":
-        around = timedelta(days=AROUND_PHONE)
-        return as_of - around, as_of + around
+        return around_day(as_of)
     if size.name == "projector" and voting_days:
-        first = min(voting_days[0] - BEFORE_VOTING * DAY, as_of - 14 * DAY)
-        return first, max(voting_days[0] + AFTER_VOTING * DAY, as_of + 14 * DAY)
+        return around_voting(voting_days[0], as_of)
     values = [*weeks.get("week", ()), *meetings.get("held_on", ())]
-    values += [*stages.get("starts_on", ()), *stages.get("ends_on", ()), *voting_days, as_of]
-    known = [day for value in values if (day := day_or_none(value)) is not None]
-    return min(known) - 7 * DAY, max(known) + 14 * DAY
+    values += [*stages.get("starts_on", ()), *stages.get("ends_on", ()), *voting_days]
+    return everything(map(day_or_none, values), as_of)
 
 
 def _figure(
@@ -112,8 +133,8 @@ def _figure(
     """The two halves on one time axis, under so many rows of captions; heights in pixels."""
     above = size.font * (0.3 + CAPTION * captions)
     over = above + (size.font * 2.1 if legend else 0)
-    between = size.font * 3.2
-    lower = max(lanes.count, 1) * (size.font + 11)
+    between = size.font * 2.8
+    lower = max(lanes.count, 1) * (size.font + 7)
     under = size.font * 1.8 if lanes.undated else 4
     plot = UPPER[size.name] + between + lower
     fig = figure(size, round(over + plot + under))
@@ -124,7 +145,7 @@ def _figure(
         clickmode="event+select",
         uirevision="timeline",
         showlegend=legend,
-        legend={**legend_above(size), "y": 1 + above / plot},
+        legend={**legend_above(size), "y": 1 + above / plot, "traceorder": "normal"},
         xaxis=axis(
             anchor="y",
             type="date",

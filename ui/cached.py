@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 from sqlalchemy.orm import Session
 
@@ -39,14 +41,21 @@ def ask(
     query: Query[Asked, Answer], reader: Reader, *args: Asked.args, **kwargs: Asked.kwargs
 ) -> Answer:
     """The answer of a query for a reader, remembered until the ledger changes."""
-    engine = shared_engine()
-    with reading(engine) as session:
-        version = installation.ledger_version(session)
     who = (sorted(reader.roles), reader.unit, sorted(reader.areas))
-    name = f"{query.__module__}.{query.__qualname__}"
-    key = repr((str(engine.url), version, name, who, args, sorted(kwargs.items())))
+    key = repr((*_ledger(), _name(query), who, args, sorted(kwargs.items())))
     answer: Answer = _remembered(query, reader, args, kwargs, key)
     return answer
+
+
+def _ledger() -> tuple[str, int]:
+    """The database, and the version of its ledger."""
+    engine = shared_engine()
+    with reading(engine) as session:
+        return str(engine.url), installation.ledger_version(session)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def names(reader: Reader) -> dict[str, str]:
@@ -81,3 +90,50 @@ def mark(reader: Reader) -> str | None:
 def _mark(session: Session, _reader: Reader) -> str | None:
     found = installation.mark_of(session)
     return found.value if found else None
+
+
+Drawing = TypeVar("Drawing")
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _figure(_draw: Callable[..., Any], _drawing: object, key: str) -> go.Figure:
+    return _draw(_drawing)
+
+
+def drawn(draw: Callable[[Drawing], go.Figure], drawing: Drawing) -> go.Figure:
+    """The figure of a drawing, built once; `repr` of a drawing must tell it from others.
+
+    Building one costs far more than sending it. Shared by sessions: change nothing in it.
+    """
+    return _figure(draw, drawing, repr((_name(draw), drawing)))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _chart(_build: Callable[[], go.Figure], key: str) -> go.Figure:
+    return _build()
+
+
+def chart(build: Callable[..., go.Figure], frame: pd.DataFrame, *rest: object) -> go.Figure:
+    """The figure `build(frame, *rest)`, built once for what it shows.
+
+    `frame` is what is drawn, not what is counted: all of it goes into the key, and `repr`
+    of the rest must tell one from another. Shared by sessions: change nothing in it.
+    """
+    return _chart(lambda: build(frame, *rest), repr((_name(build), _rows(frame), rest)))
+
+
+def area_map(
+    build: Callable[..., go.Figure], reader: Reader, areas: pd.DataFrame, *rest: object
+) -> go.Figure:
+    """The map `build(areas, boundaries, *rest)`, built once for what it shows, as `chart` is.
+
+    `areas` has a column code; its boundaries are those of the ledger as it stands.
+    """
+    return _chart(
+        lambda: build(areas, boundaries(reader, areas["code"]), *rest),
+        repr((*_ledger(), _name(build), _rows(areas), rest)),
+    )
+
+
+def _rows(frame: pd.DataFrame) -> dict[Any, Any]:
+    return frame.to_dict("split", index=False)
