@@ -42,7 +42,7 @@ areas = pd.DataFrame(
     }
 )
 size = fitting(desk=maps.DESK, phone=maps.PHONE)
-figure = maps.status_map(areas, cached.boundaries(who.reader, areas["code"]), None, t, size)
+figure = cached.area_map(maps.status_map, who.reader, areas, None, t, size)
 
 st.html(headline_block(headline(t, statuses, scope.as_of, frame.last_record), t("disclaimer")))
 left, right = st.columns([5, 6], gap="medium")

@@ -66,7 +66,8 @@ with left:
 with right:
     st.subheader(t("sheet.weeks"))
     st.plotly_chart(
-        strip.level_strip(
+        cached.chart(
+            strip.level_strip,
             pd.DataFrame(
                 {
                     "day": sorted(days),
@@ -125,9 +126,10 @@ with right:
         }
     )
     st.plotly_chart(
-        maps.village_map(
+        cached.area_map(
+            maps.village_map,
+            who.reader,
             villages,
-            cached.boundaries(who.reader, villages["code"]),
             t,
             fitting(desk=maps.DESK, phone=maps.PHONE),
         ),
