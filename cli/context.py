@@ -32,7 +32,12 @@ def fault_line(t: Translator, fault: Fault) -> str:
     if fault.column is not None:
         place += t("fault.column", column=fault.column)
     sentence = t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
-    return f"{place}: {sentence}".replace("\n", " ").replace("\r", " ")
+    return one_line(f"{place}: {sentence}")
+
+
+def one_line(sentence: str) -> str:
+    """The sentence without line breaks of any sort: one line a fault, whatever it quotes."""
+    return " ".join(sentence.splitlines())
 
 
 @contextmanager
@@ -46,7 +51,7 @@ def refusals() -> Iterator[None]:
             typer.echo(fault_line(t, fault), err=True)
         raise typer.Exit(1) from refused
     except DatabaseError as error:
-        typer.echo(t(error.code, detail=error.detail), err=True)
+        typer.echo(one_line(t(error.code, detail=error.detail)), err=True)
         raise typer.Exit(1) from error
     except OSError as error:
         reason = error.strerror or str(error)

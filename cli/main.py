@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli import account, bench, board, data, generate, indicators, serve
+from db.engine import is_address
 
 
 class DatabaseAnywhere(TyperGroup):
@@ -44,6 +45,8 @@ def main(
 ) -> None:
     """Kondusif: the memory of what was promised before an election."""
     if database:
+        if not is_address(database):
+            raise typer.BadParameter("sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME")
         os.environ["DATABASE_URL"] = database
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, update
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, update
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from db.tables.installation import Installation
@@ -47,8 +48,16 @@ def database_url() -> str:
     return os.environ.get("DATABASE_URL") or f"sqlite:///{data_folder() / 'kondusif.db'}"
 
 
+def is_address(url: str) -> bool:
+    """Whether this is the address of a database that we work with: SQLite or PostgreSQL."""
+    try:
+        return make_url(url).get_backend_name() in ("sqlite", "postgresql", "postgres")
+    except ArgumentError:
+        return False
+
+
 def make_engine(url: str | None = None) -> Engine:
-    """An engine for `url` (default: `database_url()`).
+    """An engine for `url` (default: `database_url()`); raises DatabaseError for no address.
 
     SQLite runs with foreign keys on and synchronous=FULL, and in WAL, which its file
     remembers: `db.migrate` sets that once it knows that the file is ours. Its transactions
@@ -56,6 +65,9 @@ def make_engine(url: str | None = None) -> Engine:
     A bare `postgresql://` is taken to mean psycopg 3.
     """
     url = url or database_url()
+    if not is_address(url):
+        # Whatever it is may hold a password, so it is not repeated.
+        raise DatabaseError("database.address", "sqlite:///…, postgresql://…")
     if url.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
