@@ -24,6 +24,7 @@ from ui.meeting_words import (
     present_text,
     title_text,
     villages_text,
+    written,
 )
 from ui.screen import fitting, is_phone
 from wording import dates
@@ -245,7 +246,7 @@ def _cells(
     where = escape(
         " · ".join(
             (
-                row.venue or t("unknown.venue"),
+                written(t, row.venue, "unknown.venue"),
                 t("meetings.area", names=areas_text(t, row, names)),
                 host_text(t, row, names),
             )

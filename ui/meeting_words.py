@@ -5,6 +5,7 @@ from datetime import date
 
 from db.queries.meetings import FollowUp, MeetingPage, MeetingRow
 from domain.permissions import Reader
+from domain.privacy import HELD
 from domain.vocabulary import Inputs
 from wording import dates
 from wording.translator import Translator
@@ -27,6 +28,13 @@ def meetings_headline(
         open=page.not_recorded,
     )
     return f"{said} {t('meetings.voided', n=page.voided)}" if page.voided else said
+
+
+def written(t: Translator, text: str | None, missing: str) -> str:
+    """A free text; or the words that nobody wrote it, or that it is held back."""
+    if text is None:
+        return t(missing)
+    return t("issues.held") if text == HELD else text
 
 
 def title_text(t: Translator, day: str, programme: str) -> str:

@@ -14,7 +14,7 @@ from domain.scope import Scope
 from domain.vocabulary import EventKind, Inputs, Kind, State
 from ui import cached
 from ui.links import link
-from ui.meeting_words import areas_text, present_text, sees_all
+from ui.meeting_words import areas_text, present_text, sees_all, written
 from ui.pieces import chip, chips
 from wording import dates
 from wording.numbers import days_to_voting
@@ -89,7 +89,7 @@ def _chips(who: SignedIn, head: MeetingRow, scope: Scope, t: Translator) -> list
 def _facts(head: MeetingRow, names: Names, t: Translator) -> list[tuple[str, str]]:
     host = head.host_unit
     return [
-        ("place", head.venue or t("unknown.venue")),
+        ("place", written(t, head.venue, "unknown.venue")),
         ("area", areas_text(t, head, names)),
         (
             "villages",
@@ -98,7 +98,7 @@ def _facts(head: MeetingRow, names: Names, t: Translator) -> list[tuple[str, str
         ),
         ("host", names.get(host, host) if host else t("meetings.host.none")),
         ("present", _present(head, t)),
-        ("source", head.source or t("unknown.source")),
+        ("source", written(t, head.source, "unknown.source")),
         ("number", head.meeting),
     ]
 
@@ -148,7 +148,7 @@ def _input(row: Input, names: Names, t: Translator) -> str:
         village = names.get(issue.village, issue.village) if issue.village else None
         whom = [t.label("group", issue.raised_by), village or t("unknown.village")]
     about = [t.label("kind", issue.kind), t.label("category", issue.category), *whom]
-    text = issue.text or t("unknown.text")
+    text = written(t, issue.text, "unknown.text")
     lines = [
         f'<div class="k-soft">{escape(" · ".join(about))}</div>',
         f'<div class="k-said">{escape(text)}</div>',
@@ -178,7 +178,7 @@ def _promise(row: Input, names: Names, t: Translator) -> str:
         due = t("minutes.reply_due" if referred else "minutes.due", day=day)
     return t(
         f"minutes.{promise.event}",
-        act=promise.act or t("minutes.act.none"),
+        act=written(t, promise.act, "minutes.act.none"),
         unit=names.get(unit, unit) if unit else t("unknown.owner"),
         due=due,
     )
@@ -226,15 +226,16 @@ def _by_whom(state: str, outcome: Outcome, names: Names, t: Translator) -> Seque
     elif state == State.REFERRED and unit:
         said.append(t("minutes.to", who=unit))
     elif state == State.UNABLE and outcome.reason:
-        said.append(t.label("unable_reason", outcome.reason))
+        key = f"unable_reason.{outcome.reason}"
+        said.append(t(key) if t.has(key) else written(t, outcome.reason, "unknown.text"))
     if outcome.note and (state in WITNESSED | BY or state == State.UNABLE):
-        said.append(outcome.note)
+        said.append(written(t, outcome.note, "unknown.text"))
     return said
 
 
 def _voided(voided: VoidedInput, t: Translator) -> str:
     words = t("meetings.is_voided", day=dates.short(voided.voided_on, t.language))
-    text = voided.text or t("unknown.text")
+    text = written(t, voided.text, "unknown.text")
     return (
         f'<div><span class="k-void">{escape(voided.issue)} · {escape(text)}</span> '
         f'<span class="k-soft">{escape(words)}</span></div>'
@@ -249,9 +250,9 @@ def _told(told: Told, t: Translator) -> str:
     event = t.label("event", told.event)
     if told.by_group and told.event != EventKind.VERIFIED:
         event = t("minutes.told_line", event=event, group=t.label("group", told.by_group))
-    said = f"{event}: {told.note}" if told.note else event
+    said = f"{event}: {written(t, told.note, 'unknown.text')}" if told.note else event
     return (
         f'<div class="k-soft">{escape(" · ".join(about))}</div>'
-        f'<div class="k-said">{escape(told.text or t("unknown.text"))}</div>'
+        f'<div class="k-said">{escape(written(t, told.text, "unknown.text"))}</div>'
         f'<div class="k-minutes-line"><b>{escape(said)}</b></div>'
     )

@@ -271,7 +271,7 @@ def _raised(session: Session, scope: Scope, keys: Sequence[str]) -> Counter[str 
         )
         .group_by(Issue.meeting)
     )
-    return Counter(dict(session.execute(statement).tuples().all()))
+    return Counter({meeting: count for meeting, count in session.execute(statement)})
 
 
 def _follow_up(issues: Sequence[IssueRow], raised: int) -> FollowUp:
