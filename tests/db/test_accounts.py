@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 
 from access import tokens
 from db.commands import accounts as commands
+from db.commands import trail
 from db.engine import reading, writing
 from db.queries import accounts as queries
 from db.tables.access import LoginSession
@@ -36,6 +37,7 @@ def units(engine: Engine) -> None:
             SubDistrict(code=code, name=code, district_code="17.01", police_sector=sector)
             for code, sector in (("01", "polsek-a"), ("02", "polsek-a"), ("03", None), ("04", None))
         )
+        trail.enter(session, trail.Actor.station(NOON), "load", None)
 
 
 def account(engine: Engine, name: str, unit: str | None, *roles: Role) -> int:
