@@ -12,7 +12,7 @@ from models import Issue, IssueEvent, Meeting, StatusRaise
 FREE_TEXTS: dict[str, tuple[str, ...]] = {
     "meetings": ("venue", "source"),
     "issues": ("text", "source"),
-    "events": ("reason", "note"),
+    "events": ("reason", "evidence", "note"),
     "raises": ("reason",),
 }
 """The columns of each file that people fill with their own words."""

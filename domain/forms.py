@@ -1,23 +1,15 @@
-"""What people fill in: meetings, inputs, situation reports, moves. Checked before it is kept."""
+"""What people fill in: meetings, inputs, situation reports, moves. `form_faults` checks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
-from domain.faults import Fault
-from domain.vocabulary import (
-    Category,
-    Inputs,
-    Kind,
-    Programme,
-    ReportKind,
-    Rubric,
-    StakeholderGroup,
-    Threat,
-)
+from domain.vocabulary import EventKind
 
 LONGEST_TEXT = 2000
+MOST_PEOPLE = 99_999
+"""Of one group at one meeting; more is a slip of the finger."""
 
 
 @dataclass(frozen=True)
@@ -82,78 +74,76 @@ class ReportForm:
     items: tuple[InputForm, ...] = ()
 
 
-def _fault(field: str, code: str, value: object = "", expected: str = "") -> Fault:
-    return Fault(code, "form", None, field, str(value), expected)
+@dataclass(frozen=True)
+class MoveForm:
+    """A move as it was filled in; what its event does not carry stays None."""
+
+    event: EventKind
+    occurred_on: date
+    unit: str | None = None
+    due_on: date | None = None
+    threat: str | None = None
+    rubric: tuple[str, ...] = ()
+    severity: int | None = None
+    by_group: str | None = None
+    meeting: str | None = None
+    into: str | None = None
+    reason: str | None = None
+    evidence: str | None = None
+    note: str | None = None
 
 
-def _one_of(field: str, value: str | None, known: type[StrEnum]) -> Iterator[Fault]:
-    codes = [code.value for code in known]
-    if value not in codes:
-        code = "unknown_code" if value else "empty_cell"
-        yield _fault(field, code, value or "", " ".join(codes))
+_BREAK = re.compile(r"\r\n?|[\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def _day(field: str, day: date | None, today: date, first: date | None) -> Iterator[Fault]:
-    if day is None:
-        yield _fault(field, "empty_cell")
-    elif day > today:
-        yield _fault(field, "in_the_future", day.isoformat(), today.isoformat())
-    elif first is not None and day < first:
-        yield _fault(field, "before_first_stage", day.isoformat(), first.isoformat())
+def tidy(text: str | None) -> str | None:
+    """A free text as it is kept: no control characters, no blank ends; None for nothing."""
+    if text is None:
+        return None
+    return _CONTROL.sub("", _BREAK.sub("\n", text)).strip() or None
 
 
-def meeting_faults(form: MeetingForm, today: date, first: date | None) -> list[Fault]:
-    """What must be put right before a meeting can be kept; `first`: start of the first stage."""
-    found = [*_one_of("programme", form.programme, Programme)]
-    found += _day("held_on", form.held_on, today, first)
-    if not form.sub_districts:
-        found.append(_fault("sub_districts", "empty_cell"))
-    for group, count in form.attendance:
-        found += _one_of(f"attendance.{group}", group, StakeholderGroup)
-        if count is not None and count < 0:
-            found.append(_fault(f"attendance.{group}", "not_a_count", count, "0, 1, 2 …"))
-    said = (Inputs.ITEMISED, Inputs.NIL, Inputs.NOT_RECORDED)
-    if form.inputs not in said or (form.inputs == Inputs.ITEMISED and not form.items):
-        found.append(_fault("inputs", "inputs_unsaid"))
-    elif form.inputs == Inputs.NIL and form.items:
-        found.append(_fault("inputs", "nil_with_inputs", len(form.items)))
-    found += _item_faults(form.items, form.sub_districts)
-    for index, back in enumerate(form.report_backs):
-        if not back.note.strip():
-            found.append(_fault(f"report_backs.{index}.note", "empty_cell"))
-    return found
+def once(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes in their order, each once."""
+    return tuple(dict.fromkeys(codes))
 
 
-def report_faults(form: ReportForm, today: date, first: date | None) -> list[Fault]:
-    """What must be put right before a situation report can be kept."""
-    found = [*_one_of("kind", form.kind, ReportKind)]
-    found += _day("reported_on", form.reported_on, today, first)
-    if not form.sub_districts:
-        found.append(_fault("sub_districts", "empty_cell"))
-    if form.nil == bool(form.items):
-        found.append(_fault("nil", "nil_with_inputs" if form.nil else "inputs_unsaid"))
-    found += _item_faults(form.items, form.sub_districts)
-    return found
+def tidy_input(item: InputForm) -> InputForm:
+    """An input with its texts as they are kept."""
+    return replace(
+        item,
+        text=tidy(item.text) or "",
+        answer=tidy(item.answer),
+        act=tidy(item.act),
+        sub_district=item.sub_district or None,
+        village=item.village or None,
+        raised_by=item.raised_by or None,
+        threat=item.threat or None,
+        owner=item.owner or None,
+    )
 
 
-def _item_faults(items: tuple[InputForm, ...], covered: tuple[str, ...]) -> Iterator[Fault]:
-    for index, item in enumerate(items):
-        at = f"items.{index}."
-        yield from _one_of(f"{at}kind", item.kind, Kind)
-        yield from _one_of(f"{at}category", item.category, Category)
-        if item.raised_by is not None:
-            yield from _one_of(f"{at}raised_by", item.raised_by, StakeholderGroup)
-        if item.threat is not None:
-            yield from _one_of(f"{at}threat", item.threat, Threat)
-        for answer in item.rubric:
-            yield from _one_of(f"{at}rubric", answer, Rubric)
-        if item.category != Category.ELECTION_VIOLATION and not item.text.strip():
-            yield _fault(f"{at}text", "empty_cell")
-        if len(item.text) > LONGEST_TEXT:
-            yield _fault(f"{at}text", "text_too_long", len(item.text), str(LONGEST_TEXT))
-        if item.sub_district not in covered and item.kind != Kind.AGREEMENT:
-            yield _fault(f"{at}sub_district", "not_covered", item.sub_district or "")
-        if item.act and item.owner is None:
-            yield _fault(f"{at}owner", "empty_cell")
-        if item.act and item.due_on is None:
-            yield _fault(f"{at}due_on", "empty_cell")
+def tidy_meeting(form: MeetingForm) -> MeetingForm:
+    """A meeting with its texts as they are kept, and every code once."""
+    return replace(
+        form,
+        venue=tidy(form.venue),
+        source=tidy(form.source),
+        host_unit=form.host_unit or None,
+        sub_districts=once(form.sub_districts),
+        villages=once(form.villages),
+        items=tuple(tidy_input(item) for item in form.items),
+        report_backs=tuple(replace(b, note=tidy(b.note) or "") for b in form.report_backs),
+    )
+
+
+def tidy_report(form: ReportForm) -> ReportForm:
+    """A situation report with its texts as they are kept, and every code once."""
+    return replace(
+        form,
+        unit=form.unit or None,
+        sub_districts=once(form.sub_districts),
+        villages=once(form.villages),
+        items=tuple(tidy_input(item) for item in form.items),
+    )

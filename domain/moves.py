@@ -5,15 +5,15 @@ what. The checks of the commands, the buttons on the screen and docs/life-of-an-
 come from the two.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from domain.lifecycle import ALLOWED_IN, NEEDS_OPEN
+from domain.lifecycle import ALLOWED_IN, NEEDS_OPEN, SIWAS, VERIFIED_BY_SIWAS
 from domain.permissions import Reader
 from domain.records import IssueFacts
-from domain.standing import Standing, effective_severity, is_open
+from domain.standing import Standing, advance, effective_severity, is_open
 from domain.thresholds import DEFAULTS
 from domain.vocabulary import CATEGORY_RULES, EventKind, Role, Severity, State
 
@@ -138,19 +138,60 @@ def may_make(
 ) -> bool:
     """Whether one of the reader's roles makes the move on an issue that the reader sees.
 
-    A sector head acts within the own sector or on what the own unit owns; a unit head on
-    what the own unit owns or was referred through it; recorder within the own sector.
+    Each role within what it sees: recorder and sector head the own sector, a unit head
+    what the own unit owns or was referred through it, the others everything.
     """
     roles = reader.roles & roles_for(event, s)
-    if not roles:
-        return False
     if roles & {Role.ANALYST, Role.COMMANDER, Role.INSPECTOR}:
         return True
     owns = owner is not None and owner == reader.unit
-    if MOVES[event].owner_only:
-        return owns
     in_sector = issue.sub_district in reader.areas
-    return owns or (in_sector and bool(roles & {Role.RECORDER, Role.SECTOR_HEAD}))
+    if MOVES[event].owner_only:
+        return owns and (Role.UNIT_HEAD in roles or (Role.SECTOR_HEAD in roles and in_sector))
+    if in_sector and roles & {Role.RECORDER, Role.SECTOR_HEAD}:
+        return True
+    return Role.UNIT_HEAD in roles and (owns or _went_through(issue, reader.unit))
+
+
+def _went_through(issue: IssueFacts, unit: str | None) -> bool:
+    """Whether an issue was ever assigned to the unit, or referred through it."""
+    ways = (EventKind.ASSIGNED, EventKind.REFERRED, EventKind.RECEIPT, EventKind.ANSWERED)
+    return unit is not None and any(e.unit == unit and e.event in ways for e in issue.events)
+
+
+def acting_as(reader: Reader, roles: Collection[Role]) -> Reader:
+    """The reader with some of the roles alone: what another role sees, these may not touch."""
+    return replace(reader, roles=reader.roles & frozenset(roles))
+
+
+def severest_since_claim(issue: IssueFacts, day: date) -> int:
+    """The highest s since the last claim up to a day; without a claim, since the start."""
+    standing = Standing(severity=issue.severity)
+    highest = 0
+    for event in issue.until(day):
+        standing = advance(standing, event, issue.category)
+        if event.event == EventKind.CLAIMED:
+            highest = 0
+        highest = max(highest, effective_severity(issue, standing, event.occurred_on, DEFAULTS))
+    return max(highest, effective_severity(issue, standing, day, DEFAULTS))
+
+
+def verification_gaps(
+    issue: IssueFacts, unit: str | None, by_group: str | None, day: date
+) -> Iterator[tuple[str, str, str]]:
+    """What a verification must carry and does not: code, field, what would be right.
+
+    A dataset may lack it (a gap); somebody who enters it may not. That the unit is not
+    the claimant's is for `lifecycle.breaches`.
+    """
+    if issue.category in VERIFIED_BY_SIWAS:
+        if unit != SIWAS:
+            yield "verified_not_siwas", "unit", SIWAS
+    elif severest_since_claim(issue, day) >= Severity.HIGH:
+        if unit is None:
+            yield "empty_cell", "unit", ""
+        if by_group is None:
+            yield "empty_cell", "by_group", ""
 
 
 def state_allows(event: EventKind, issue: IssueFacts, standing: Standing) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.vocabulary import Rubric, Severity, Threat
+from domain.vocabulary import Category, Rubric, Severity, Threat
 
 
 def severity_of(threat: str | None, answers: Collection[str]) -> Severity:
@@ -20,6 +20,19 @@ def severity_of(threat: str | None, answers: Collection[str]) -> Severity:
     if threat == Threat.THRESHOLD or Rubric.RECURRING in answers:
         return Severity.MEDIUM
     return Severity.LOW
+
+
+def least_severity(category: str, threat: str | None, answers: Collection[str]) -> Severity:
+    """The severity of the rubric, and of intimidation at least 3."""
+    found = severity_of(threat, answers)
+    return max(found, Severity.HIGH) if category == Category.INTIMIDATION else found
+
+
+def proposed_severity(category: str, threat: str | None, answers: Collection[str]) -> int | None:
+    """The recorder's proposal; None while nobody answered."""
+    if threat is None and not answers:
+        return None
+    return int(least_severity(category, threat, answers))
 
 
 def written(answers: Collection[str]) -> str | None:

@@ -11,19 +11,25 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.commands.held import hold_back, release
+from db.commands.correction_faults import correction_faults
+from db.commands.held import hold_back_again
+from db.commands.inputs import keep_inputs, texts_of
 from db.commands.moves import check_histories
-from db.commands.record import keep_inputs, keep_texts
+from db.commands.references import Named
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
 from db.held import FREE_TEXTS
 from db.queries.facts import issues_by_key
 from db.scoped import visible
-from domain.forms import InputForm
+from domain.faults import Refused
+from domain.form_faults import item_faults, text_faults
+from domain.forms import InputForm, tidy, tidy_input
+from domain.moves import acting_as
+from domain.permissions import Reader
 from domain.standing import standing_on
-from domain.vocabulary import Inputs, Role, State
-from models import Issue, IssueEvent, Meeting, SituationReport
+from domain.vocabulary import ELECTION_VIOLATION_TEXT, Category, Inputs, Role, State
+from models import Issue, IssueEvent, Meeting, MeetingSubDistrict, SituationReport
 
 CORRECTED_BY_RECORDER = timedelta(hours=24)
 
@@ -32,13 +38,6 @@ TABLES: dict[str, tuple[type[Any], str]] = {
     "reports": (SituationReport, "report"),
     "issues": (Issue, "issue"),
 }
-
-CORRECTABLE: dict[str, frozenset[str]] = {
-    "meetings": frozenset({"venue", "source", "promised", "programme"}),
-    "reports": frozenset({"kind", "nil"}),
-    "issues": frozenset({"text", "source", "kind", "category", "village_code", "raised_by"}),
-}
-"""The fields that a correction may change; days and areas are voided and entered anew."""
 
 
 def correct_record(
@@ -52,29 +51,38 @@ def correct_record(
 ) -> None:
     """Change fields of a meeting, report or issue, with a reason.
 
-    By its recorder within 24 hours, later by the sector head.
+    By its recorder within 24 hours, later by the sector head. Raises NotPermitted, or
+    Refused for what may not be changed so, or when nothing would change.
     """
     begin_save(session, form_key)
-    row = _visible_record(session, actor, record, key)
-    _permit_correction(actor, row)
-    _need_reason(reason)
-    for name in changes:
-        if name not in CORRECTABLE[record]:
-            raise refuse("not_correctable", name, "", " ".join(sorted(CORRECTABLE[record])))
-    changed = {name: new for name, new in changes.items() if getattr(row, name) != new}
-    table, column = TABLES[record]
-    if changed:
-        session.execute(update(table).where(getattr(table, column) == key).values(**changed))
-        for name in FREE_TEXTS.get(record, ()):
-            if name in changed:
-                release(session, record, key, name)
-        hold_back(session, record, [(key, changed)], actor.account_id)
-        if record == "issues":
-            refresh_spans(session, [key])
-    texts = {name: changed.pop(name) for name in FREE_TEXTS.get(record, ()) if name in changed}
-    fields = {**changed, "changed": sorted({*changed, *texts})}
+    row = _record(session, actor.reader, record, key)
+    if not _is_recorder(actor, row):
+        _record(session, acting_as(actor.reader, {Role.SECTOR_HEAD}), record, key)
+    new = {name: tidy(v) if isinstance(v, str) else v for name, v in changes.items()}
+    if record == "issues" and new.get("category") == Category.ELECTION_VIOLATION:
+        new.setdefault("text", ELECTION_VIOLATION_TEXT)
+    faults = [*_reason_faults(reason), *correction_faults(session, record, row, new)]
+    changed = {name: value for name, value in new.items() if getattr(row, name, None) != value}
+    if not changed and not faults:
+        raise refuse("nothing_changed", "changes", key)
+    if faults:
+        raise Refused(faults)
+    _set(session, record, key, changed)
+    hold_back_again(session, record, key, changed, actor.account_id)
+    if record == "issues":
+        check_histories(session, issues_by_key(session, [key])[0], None)
+        refresh_spans(session, [key])
+    texts = {name: changed[name] for name in FREE_TEXTS.get(record, ()) if name in changed}
+    fields = {name: value for name, value in changed.items() if name not in texts}
+    fields["changed"] = sorted(changed)
     enter(session, actor, f"correct.{record}", key, fields, {**texts, "reason": reason})
     end_save(session, actor, form_key, "correct", key)
+
+
+def _set(session: Session, record: str, key: str, values: Mapping[str, Any]) -> None:
+    table, column = TABLES[record]
+    session.execute(update(table).where(getattr(table, column) == key).values(**values))
+    session.expire_all()
 
 
 def complete_inputs(
@@ -91,51 +99,60 @@ def complete_inputs(
     A loss needs a reason, which goes to the trail. Gives the tickets made.
     """
     begin_save(session, form_key)
-    meeting = _visible_record(session, actor, "meetings", key)
-    if not actor.reader.roles & {Role.RECORDER, Role.SECTOR_HEAD}:
-        raise NotPermitted
-    if meeting.inputs not in (None, Inputs.NOT_RECORDED):
+    recorder = acting_as(actor.reader, {Role.RECORDER, Role.SECTOR_HEAD})
+    meeting = _record(session, recorder, "meetings", key)
+    items = [tidy_input(item) for item in items]
+    if meeting.inputs not in (None, Inputs.NOT_RECORDED) and not _lists_nothing(session, meeting):
         raise refuse("inputs_said_already", "inputs", meeting.inputs)
     if inputs not in (Inputs.ITEMISED, Inputs.NIL, Inputs.LOST):
         raise refuse("unknown_code", "inputs", inputs, "itemised nil lost")
     if (inputs == Inputs.ITEMISED) != bool(items):
-        raise refuse("inputs_unsaid" if not items else "nil_with_inputs", "inputs", inputs)
-    if inputs == Inputs.LOST:
-        _need_reason(reason or "")
+        raise refuse("nil_with_inputs" if items else "inputs_unsaid", "inputs", inputs)
+    covered = session.scalars(
+        select(MeetingSubDistrict.sub_district_code)
+        .where(MeetingSubDistrict.meeting == key)
+        .order_by(MeetingSubDistrict.position)
+    ).all()
+    faults = [*item_faults(items, covered, meeting.held_on), *Named(session).item_faults(items)]
+    faults += _reason_faults(reason or "") if inputs == Inputs.LOST else []
+    if faults:
+        raise Refused(faults)
     tickets = keep_inputs(session, actor, items, meeting.held_on, meeting=key)
-    session.execute(
-        update(Meeting)
-        .where(Meeting.meeting == key)
-        .values(inputs=inputs, inputs_on=actor.now.date())
-    )
+    _set(session, "meetings", key, {"inputs": inputs, "inputs_on": actor.now.date()})
     refresh_spans(session, tickets)
-    texts = {"reason": reason, **keep_texts(items)}
+    texts = {"reason": tidy(reason), **texts_of(items)}
     enter(session, actor, "complete_inputs", key, {"inputs": inputs, "issues": tickets}, texts)
     end_save(session, actor, form_key, "complete_inputs", key)
     return tickets
 
 
+def _lists_nothing(session: Session, meeting: Any) -> bool:
+    """Whether a meeting is itemised and no issue that counts names it: the list is still owed."""
+    named = session.scalars(
+        select(Issue.issue).where(Issue.meeting == meeting.meeting, Issue.voided_on.is_(None))
+    )
+    return bool(meeting.inputs == Inputs.ITEMISED) and named.first() is None
+
+
 def void_record(
     session: Session, actor: Actor, record: str, key: str, reason: str, form_key: str
 ) -> None:
-    """Void a meeting, report or issue: by the sector head; a verified issue by the commander."""
+    """Void a meeting, report or issue: by the sector head; a verified issue by the commander.
+
+    The commander voids the rest as well: of what lies in no sector nobody else could.
+    """
     begin_save(session, form_key)
-    row = _visible_record(session, actor, record, key)
-    _need_reason(reason)
-    needed = {Role.SECTOR_HEAD, Role.COMMANDER}
+    voiders = acting_as(actor.reader, {Role.SECTOR_HEAD, Role.COMMANDER})
+    _record(session, voiders, record, key)
     if record == "issues":
         [issue] = issues_by_key(session, [key])
-        if standing_on(issue, actor.now.date()).state is State.VERIFIED:
-            needed = {Role.COMMANDER}
+        verified = standing_on(issue, actor.now.date()).state is State.VERIFIED
+        if verified and Role.COMMANDER not in actor.reader.roles:
+            raise NotPermitted
         _refuse_merge_target(session, key)
-    if row.voided_on is not None:
-        raise refuse("voided_already", "voided_on", row.voided_on.isoformat())
-    if not actor.reader.roles & needed:
-        raise NotPermitted
-    table, column = TABLES[record]
-    session.execute(
-        update(table).where(getattr(table, column) == key).values(voided_on=actor.now.date())
-    )
+    if faults := _reason_faults(reason):
+        raise Refused(faults)
+    _set(session, record, key, {"voided_on": actor.now.date()})
     if record == "issues":
         refresh_spans(session, [key])
     enter(session, actor, f"void.{record}", key, None, {"reason": reason})
@@ -143,8 +160,12 @@ def void_record(
 
 
 def _refuse_merge_target(session: Session, key: str) -> None:
+    """What was merged into an issue would hang in the air without it."""
     merged = session.scalars(
-        select(IssueEvent.issue).where(IssueEvent.into == key, IssueEvent.voided_on.is_(None))
+        select(IssueEvent.issue)
+        .join(Issue, Issue.issue == IssueEvent.issue)
+        .where(IssueEvent.into == key, IssueEvent.voided_on.is_(None), Issue.voided_on.is_(None))
+        .order_by(IssueEvent.issue)
     ).first()
     if merged is not None:
         raise refuse("event_in_the_way", "voided_on", f"{merged} merged")
@@ -155,10 +176,7 @@ def void_event(
 ) -> None:
     """Void an event: by the commander; the events that stay must be allowed without it."""
     begin_save(session, form_key)
-    _visible_record(session, actor, "issues", key)
-    _need_reason(reason)
-    if Role.COMMANDER not in actor.reader.roles:
-        raise NotPermitted
+    _record(session, acting_as(actor.reader, {Role.COMMANDER}), "issues", key)
     event = session.execute(
         select(IssueEvent.event, IssueEvent.voided_on).where(
             IssueEvent.issue == key, IssueEvent.sequence == sequence
@@ -168,6 +186,8 @@ def void_event(
         raise NotPermitted
     if event.voided_on is not None:
         raise refuse("voided_already", "voided_on", event.voided_on.isoformat())
+    if faults := _reason_faults(reason):
+        raise Refused(faults)
     session.execute(
         update(IssueEvent)
         .where(IssueEvent.issue == key, IssueEvent.sequence == sequence)
@@ -181,30 +201,34 @@ def void_event(
     end_save(session, actor, form_key, "void", key)
 
 
-def _visible_record(session: Session, actor: Actor, record: str, key: str) -> Any:
+def _record(session: Session, reader: Reader, record: str, key: str) -> Any:
+    """The row of a record that the reader sees; a voided one is not touched again.
+
+    Raises NotPermitted where it is missing or not seen, Refused where it is voided.
+    """
     table, column = TABLES[record]
     row = session.scalars(
-        select(table).where(visible(table, actor.reader), getattr(table, column) == key)
+        select(table).where(visible(table, reader), getattr(table, column) == key)
     ).first()
     if row is None:
         raise NotPermitted
+    if row.voided_on is not None:
+        raise refuse("voided_already", "voided_on", row.voided_on.isoformat())
     return row
 
 
-def _permit_correction(actor: Actor, row: Any) -> None:
-    if Role.SECTOR_HEAD in actor.reader.roles:
-        return
+def _is_recorder(actor: Actor, row: Any) -> bool:
     own = actor.account_id is not None and row.entered_by == actor.account_id
-    if not (own and _age(row.recorded_at, actor.now) <= CORRECTED_BY_RECORDER):
-        raise NotPermitted
+    return own and _age(row.recorded_at, actor.now) <= CORRECTED_BY_RECORDER
 
 
 def _age(recorded_at: str | None, now: datetime) -> timedelta:
-    if recorded_at is None or len(recorded_at) == 10:
+    if recorded_at is None or len(recorded_at) == len("2024-09-05"):
         return timedelta.max
     return now - datetime.fromisoformat(recorded_at)
 
 
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise refuse("reason_needed", "reason")
+def _reason_faults(reason: str) -> list[Any]:
+    if tidy(reason) is None:
+        return [*refuse("reason_needed", "reason").faults]
+    return [*text_faults("reason", reason)]

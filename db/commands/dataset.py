@@ -15,6 +15,9 @@ from domain.dataset import FILES, Row
 from domain.station import station_zone
 from domain.vocabulary import Mark
 
+FEW = 500
+"""Up to so many issues are looked up by name; a load of more looks at all."""
+
 
 def set_mark(session: Session, mark: Mark) -> None:
     """Mark a database that is being created; there is no way to change the mark later."""
@@ -45,12 +48,11 @@ def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]
     if not rows:
         return []
     event = models.IssueEvent
-    last: dict[Any, int] = {
-        issue: sequence
-        for issue, sequence in session.execute(
-            select(event.issue, func.max(event.sequence)).group_by(event.issue)
-        )
-    }
+    there = select(event.issue, func.max(event.sequence)).group_by(event.issue)
+    keys = {row["issue"] for row in rows}
+    if len(keys) <= FEW:
+        there = there.where(event.issue.in_(sorted(map(str, keys))))
+    last: dict[Any, int] = dict(session.execute(there).tuples().all())
     stored = []
     for row in rows:
         last[row["issue"]] = last.get(row["issue"], 0) + 1

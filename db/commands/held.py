@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.saving import NotPermitted, refuse
@@ -12,6 +12,9 @@ from db.commands.trail import Actor, enter
 from db.held import FREE_TEXTS
 from db.scoped import visible
 from db.tables.trail import DeniedWord, HeldText
+from domain.forms import LONGEST_TEXT, tidy
+from domain.moves import acting_as
+from domain.permissions import Reader
 from domain.privacy import flags
 from domain.vocabulary import Role
 from models import Issue, IssueEvent, Meeting, StatusRaise
@@ -36,7 +39,7 @@ def hold_back(
     held = [
         {"record": record, "key": key, "field": field, "kinds": kinds, "written_by": by}
         for key, row in rows
-        for field in FREE_TEXTS[record]
+        for field in FREE_TEXTS.get(record, ())
         if (kinds := flag_kinds(row.get(field), denied))
     ]
     if held:
@@ -51,14 +54,29 @@ def flag_kinds(text: Any, denied: Iterable[str]) -> str:
     return SEPARATOR.join(sorted({flag.kind.value for flag in flags(text, denied)}))
 
 
-def release(session: Session, record: str, key: str, field: str) -> bool:
-    """Show a text again; False when it was not held back."""
-    found = session.execute(
-        delete(HeldText).where(
-            HeldText.record == record, HeldText.key == key, HeldText.field == field
-        )
-    )
-    return bool(found.rowcount)  # type: ignore[attr-defined]
+def hold_back_again(
+    session: Session, record: str, key: str, changed: Mapping[str, Any], by: int | None
+) -> None:
+    """Look anew at the free texts of a record that were corrected.
+
+    A text that was held back stays so when its own writer puts other words in its place:
+    whoever writes a text never clears it.
+    """
+    denied = denied_words(session)
+    for field in FREE_TEXTS.get(record, ()):
+        if field not in changed:
+            continue
+        kinds = flag_kinds(changed[field], denied)
+        held = session.get(HeldText, (record, key, field))
+        if held is not None and by is not None and held.written_by == by:
+            held.kinds = kinds or held.kinds
+        elif held is not None and not kinds:
+            session.delete(held)
+        elif held is not None:
+            held.kinds, held.written_by = kinds, by
+        elif kinds:
+            session.add(HeldText(record=record, key=key, field=field, kinds=kinds, written_by=by))
+    session.flush()
 
 
 CLEARERS = frozenset({Role.SECTOR_HEAD, Role.COMMANDER})
@@ -77,28 +95,36 @@ def clear_text(
     """Show a held text again as it is, or in other words that are not flagged.
 
     By the sector head or the commander who sees the record, never by who wrote it.
-    Raises NotPermitted, or Refused when the new words are flagged too.
+    Raises NotPermitted, or Refused when the new words are flagged too or there are none.
     """
     held = session.get(HeldText, (record, key, field))
-    if held is None or not actor.reader.roles & CLEARERS:
+    reader = acting_as(actor.reader, CLEARERS)
+    if held is None or not _sees(session, reader, record, key):
         raise NotPermitted
     if held.written_by is not None and held.written_by == actor.account_id:
         raise NotPermitted
-    if not _sees(session, actor, record, key):
-        raise NotPermitted
+    words = tidy(rewritten)
     if rewritten is not None:
-        if kinds := flag_kinds(rewritten, denied_words(session)):
-            raise refuse("still_flagged", field, kinds)
+        _check_words(session, field, words)
         table, columns = _COLUMNS[record]
         conditions = [
             getattr(table, column) == _typed(column, part)
             for column, part in zip(columns, key.split("#"), strict=True)
         ]
-        session.execute(update(table).where(*conditions).values({field: rewritten.strip()}))
+        session.execute(update(table).where(*conditions).values({field: words}))
     session.delete(held)
     session.flush()
     fields = {"record": record, "field": field, "rewritten": rewritten is not None}
-    enter(session, actor, "clear_text", key, fields, {"text": rewritten})
+    enter(session, actor, "clear_text", key, fields, {"text": words})
+
+
+def _check_words(session: Session, field: str, words: str | None) -> None:
+    if words is None:
+        raise refuse("empty_cell", field)
+    if len(words) > LONGEST_TEXT:
+        raise refuse("text_too_long", field, len(words), str(LONGEST_TEXT))
+    if kinds := flag_kinds(words, denied_words(session)):
+        raise refuse("still_flagged", field, kinds)
 
 
 def _typed(column: str, part: str) -> Any:
@@ -107,14 +133,14 @@ def _typed(column: str, part: str) -> Any:
     return date.fromisoformat(part) if column == "raised_on" else part
 
 
-def _sees(session: Session, actor: Actor, record: str, key: str) -> bool:
-    """Whether the actor sees the record that a text belongs to."""
+def _sees(session: Session, reader: Reader, record: str, key: str) -> bool:
+    """Whether the reader sees the record that a text belongs to."""
+    if not reader.roles:
+        return False
     subject = key.split("#")[0]
     if record == "raises":
-        return actor.reader.sees_every_area or subject in actor.reader.areas
+        return reader.sees_every_area or subject in reader.areas
     table = Meeting if record == "meetings" else Issue
     column = Meeting.meeting if record == "meetings" else Issue.issue
-    found = session.scalars(
-        select(column).where(visible(table, actor.reader), column == subject)
-    ).first()
+    found = session.scalars(select(column).where(visible(table, reader), column == subject)).first()
     return found is not None

@@ -2,47 +2,32 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.commands.dataset import append_events
 from db.commands.held import hold_back
+from db.commands.inputs import entered
+from db.commands.move_faults import move_faults
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
 from db.queries.facts import issues_by_key
+from db.queries.recurring import is_recurring
 from db.queries.standing import answering_units
 from db.scoped import visible
-from domain.faults import Fault, Refused
+from domain.faults import Refused
+from domain.forms import MoveForm as MoveForm
+from domain.forms import tidy
 from domain.lifecycle import breaches
-from domain.moves import MOVES, Carried, may_make
+from domain.moves import may_make
 from domain.records import EventFacts, IssueFacts
-from domain.rubric import severity_of
+from domain.rubric import written
 from domain.standing import effective_severity, standing_on
 from domain.thresholds import DEFAULTS
-from domain.vocabulary import EventKind, Role, UnableReason, UnitKind
-from models import Issue, IssueEvent, Unit
-
-
-@dataclass(frozen=True)
-class MoveForm:
-    """A move as it was filled in; what its event does not carry stays None."""
-
-    event: EventKind
-    occurred_on: date
-    unit: str | None = None
-    due_on: date | None = None
-    threat: str | None = None
-    rubric: tuple[str, ...] = ()
-    severity: int | None = None
-    by_group: str | None = None
-    meeting: str | None = None
-    into: str | None = None
-    reason: str | None = None
-    evidence: str | None = None
-    note: str | None = None
+from domain.vocabulary import EventKind, Rubric
+from models import Issue, IssueEvent
 
 
 @dataclass(frozen=True)
@@ -106,24 +91,18 @@ def last_sequence(session: Session, key: str) -> int:
 def append_move(session: Session, actor: Actor, key: str, form: MoveForm) -> None:
     """Check a move and append its event with its entry; the spans are the caller's."""
     issue = _visible_issue(session, actor, key)
-    owner = answering_units(session).of(issue.sub_district)
-    standing = standing_on(issue, form.occurred_on)
-    s = effective_severity(issue, standing, form.occurred_on, DEFAULTS)
-    if not may_make(actor.reader, form.event, issue, standing.owner or owner, s):
-        raise NotPermitted
-    form = _completed(actor, form)
-    faults = [*_field_faults(session, actor, form), *_own_faults(session, actor, issue, form)]
+    _permit(session, actor, issue, form)
+    form = _completed(session, actor, issue, form)
+    faults = move_faults(session, actor, issue, form)
     if faults:
         raise Refused(faults)
     _check_history(session, issue, form)
     event = {
         **{name: value for name, value in asdict(form).items() if name != "rubric"},
         "event": str(form.event),
-        "rubric": ";".join(form.rubric) or None,
+        "rubric": written(form.rubric),
         "issue": key,
-        "recorded_at": actor.now.isoformat(timespec="seconds"),
-        "voided_on": None,
-        "entered_by": actor.account_id,
+        **entered(actor),
     }
     [stored] = append_events(session, [event])
     hold_back(session, "events", [(f"{key}#{stored['sequence']}", event)], actor.account_id)
@@ -132,9 +111,28 @@ def append_move(session: Session, actor: Actor, key: str, form: MoveForm) -> Non
         for name, value in event.items()
         if value is not None and name not in ("issue", "note", "recorded_at", "entered_by")
     }
-    free_reason = form.event is not EventKind.UNABLE
-    texts = {"note": form.note, "reason": fields.pop("reason", None) if free_reason else None}
+    texts = {"note": form.note}
+    if form.event is EventKind.ASSIGNED:  # what evidence is expected, in words
+        texts["evidence"] = fields.pop("evidence", None)
+    fields["sequence"] = stored["sequence"]
     enter(session, actor, f"move.{form.event}", key, fields, texts)
+
+
+def _permit(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> None:
+    """Raise NotPermitted unless the actor makes such a move on the issue.
+
+    What was severe on the day of the event or is today is severe: an event is not put
+    on an earlier day so that nobody need be asked.
+    """
+    standing = standing_on(issue, form.occurred_on)
+    today = actor.now.date()
+    s = max(
+        effective_severity(issue, standing, form.occurred_on, DEFAULTS),
+        effective_severity(issue, standing_on(issue, today), today, DEFAULTS),
+    )
+    owner = standing.owner or answering_units(session).of(issue.sub_district)
+    if not may_make(actor.reader, form.event, issue, owner, s):
+        raise NotPermitted
 
 
 def _visible_issue(session: Session, actor: Actor, key: str) -> IssueFacts:
@@ -148,77 +146,29 @@ def _visible_issue(session: Session, actor: Actor, key: str) -> IssueFacts:
     return found[0]
 
 
-def _completed(actor: Actor, form: MoveForm) -> MoveForm:
-    """The form with what follows from who acts: the unit of a claim and of a verification."""
-    own_unit = form.event is EventKind.CLAIMED or (
-        form.event is EventKind.VERIFIED and form.unit is None and form.by_group is None
+def _completed(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> MoveForm:
+    """The form as it is kept: texts tidied, and filled what the records know better.
+
+    That is the unit of a claim or a verification, and at triage whether an earlier issue
+    of the sort is still open.
+    """
+    form = replace(
+        form,
+        note=tidy(form.note),
+        evidence=tidy(form.evidence),
+        unit=form.unit or None,
+        threat=form.threat or None,
+        by_group=form.by_group or None,
+        meeting=form.meeting or None,
+        into=form.into or None,
+        reason=form.reason or None,
     )
+    if form.event is EventKind.TRIAGED:
+        answers = [answer for answer in form.rubric if answer != Rubric.RECURRING]
+        again = [Rubric.RECURRING] if is_recurring(session, issue, form.occurred_on) else []
+        form = replace(form, rubric=(*answers, *again))
+    own_unit = form.event in (EventKind.CLAIMED, EventKind.VERIFIED) and form.unit is None
     return replace(form, unit=actor.reader.unit) if own_unit else form
-
-
-def _field_faults(session: Session, actor: Actor, form: MoveForm) -> list[Fault]:
-    """What the move must carry and does not, and days that cannot be."""
-    found: list[Fault] = []
-    values = asdict(form)
-    for name in MOVES[form.event].needs:
-        value = values[name]
-        if value is None or (isinstance(value, str) and not value.strip()):
-            found.append(_fault("empty_cell", name))
-    carried = {str(c) for c in (*MOVES[form.event].needs, *MOVES[form.event].takes)}
-    carried |= {"unit"} if form.event is EventKind.CLAIMED else set()
-    for name in Carried:
-        if values[name] not in (None, ()) and str(name) not in carried:
-            found.append(_fault("not_carried", name, values[name]))
-    today = actor.now.date()
-    if form.occurred_on > today:
-        found.append(_fault("in_the_future", "occurred_on", form.occurred_on, today.isoformat()))
-    if form.unit is not None:
-        kind = session.scalars(select(Unit.kind).where(Unit.code == form.unit)).first()
-        if kind is None:
-            found.append(_fault("unknown_reference", "unit", form.unit, "units.csv"))
-        elif kind == UnitKind.AGENCY and form.event is EventKind.ASSIGNED:
-            found.append(_fault("agency_owns", "unit", form.unit))
-    if form.event is EventKind.UNABLE and form.reason not in list(UnableReason):
-        found.append(_fault("unknown_code", "reason", form.reason or "", " ".join(UnableReason)))
-    return found
-
-
-def _own_faults(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> list[Fault]:
-    """The rules of single moves that need to know who acts or what stands recorded."""
-    if form.event is EventKind.VERIFIED and _claimant(session, issue) == actor.account_id:
-        return [_fault("verified_by_claimants_account", "unit")]
-    if form.event is EventKind.TRIAGED and form.severity is not None:
-        return _triage_faults(actor, issue, form)
-    return []
-
-
-def _claimant(session: Session, issue: IssueFacts) -> int | None:
-    """The account of the last claim; -1 (nobody's) for a claim that was loaded."""
-    row = session.execute(
-        select(IssueEvent.entered_by)
-        .where(
-            IssueEvent.issue == issue.issue,
-            IssueEvent.event == EventKind.CLAIMED,
-            IssueEvent.voided_on.is_(None),
-        )
-        .order_by(IssueEvent.occurred_on.desc(), IssueEvent.sequence.desc())
-        .limit(1)
-    ).first()
-    return -1 if row is None or row.entered_by is None else int(row.entered_by)
-
-
-def _triage_faults(actor: Actor, issue: IssueFacts, form: MoveForm) -> list[Fault]:
-    """Raising needs a reason; lowering needs the commander and a reason."""
-    by_rubric = int(severity_of(form.threat, form.rubric))
-    before = standing_on(issue, form.occurred_on).severity
-    assert form.severity is not None  # noqa: S101 - the caller looked
-    lowers = form.severity < max(by_rubric, before or 0)
-    raises = form.severity > by_rubric or (before is not None and form.severity > before)
-    if lowers and Role.COMMANDER not in actor.reader.roles:
-        return [_fault("lowered_by_commander", "severity", form.severity, str(by_rubric))]
-    if (lowers or raises) and not (form.note or "").strip():
-        return [_fault("reason_needed", "note")]
-    return []
 
 
 def _check_history(session: Session, issue: IssueFacts, form: MoveForm) -> None:
@@ -284,7 +234,3 @@ def _chain(session: Session, issue: IssueFacts) -> dict[str, IssueFacts]:
             found[key] = target
             waiting += [event.into for event in target.events if event.into is not None]
     return found
-
-
-def _fault(code: str, field: str, value: Any = "", expected: str = "") -> Fault:
-    return Fault(code, "form", None, str(field), str(value), expected)

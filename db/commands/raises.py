@@ -11,11 +11,16 @@ from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.trail import Actor, enter
 from db.queries.board import status_board
 from domain.dataset import Row
+from domain.faults import Refused
+from domain.form_faults import code_faults, fault, text_faults
+from domain.forms import tidy
+from domain.moves import acting_as
 from domain.status import RANK
 from domain.vocabulary import Level, Role
 from models import StatusRaise
 
 SECOND_RAISE_DAYS = 30
+RAISED = (Level.WATCH, Level.HIGH, Level.VERY_HIGH)
 
 
 def raise_status(
@@ -24,16 +29,20 @@ def raise_status(
     """Raise the status of a kecamatan from today, with a reason.
 
     A second raise of an area within 30 days needs an open issue with s of 3 or more.
+    Raises NotPermitted, Refused with what would be right, AlreadySaved.
     """
     begin_save(session, form_key)
-    if Role.COMMANDER not in actor.reader.roles:
-        raise NotPermitted
-    if not reason.strip():
-        raise refuse("reason_needed", "reason")
     today = actor.now.date()
-    found = status_board(session, actor.reader, today, sub_districts=[sub_district])
-    if not found or level not in (Level.WATCH, Level.HIGH, Level.VERY_HIGH):
-        raise refuse("unknown_code", "level", level, "watch high very_high")
+    reader = acting_as(actor.reader, {Role.COMMANDER})
+    found = status_board(session, reader, today, sub_districts=[sub_district])
+    if not reader.roles or not found:
+        raise NotPermitted
+    words = tidy(reason)
+    faults = [*code_faults("level", level, RAISED), *text_faults("reason", words)]
+    if words is None:
+        faults.append(fault("reason", "reason_needed"))
+    if faults:
+        raise Refused(faults)
     computed = found[0]
     if RANK[Level(level)] <= RANK.get(computed.level, 0):
         raise refuse("raise_is_lower", "level", level, computed.level.value)
@@ -52,11 +61,11 @@ def raise_status(
         "raised_on": today,
         "level": level,
         "unit": actor.reader.unit,
-        "reason": reason.strip(),
+        "reason": words,
         "recorded_at": actor.now.isoformat(timespec="seconds"),
     }
     insert_rows(session, "raises", [row])
     key = f"{sub_district}#{today.isoformat()}"
     hold_back(session, "raises", [(key, row)], actor.account_id)
-    enter(session, actor, "raise_status", key, {"level": level}, {"reason": reason})
+    enter(session, actor, "raise_status", key, {"level": level}, {"reason": words})
     end_save(session, actor, form_key, "raise_status", key)

@@ -228,7 +228,7 @@ def _event(
         meeting=meetings.get(event.meeting or ""),
         into=event.into if event.into in issues else None,
         reason=HELD if (key, "reason") in held else event.reason,
-        evidence=event.evidence,
+        evidence=HELD if (key, "evidence") in held else event.evidence,
         note=HELD if (key, "note") in held else event.note,
         recorded_on=event.recorded_on,
         voided_on=event.voided_on,

@@ -1,0 +1,157 @@
+"""Keep inputs as issues, with what was answered or promised as they were said."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.commands.dataset import append_events, insert_rows
+from db.commands.held import hold_back
+from db.commands.trail import Actor
+from domain.dataset import FILES, Row
+from domain.forms import InputForm
+from domain.lifecycle import SIWAS
+from domain.rubric import proposed_severity, written
+from domain.tickets import DISTRICT_PREFIX, prefixes, ticket
+from domain.vocabulary import ELECTION_VIOLATION_TEXT, Category, EventKind, UnitKind
+from models import Issue, SubDistrict, Unit
+
+
+def all_prefixes(session: Session) -> dict[str, str]:
+    """The three letters of the tickets of each kecamatan."""
+    names = session.execute(select(SubDistrict.code, SubDistrict.name)).tuples().all()
+    return prefixes(dict(names))
+
+
+def keys_beginning(session: Session, column: Any, stem: str) -> list[str]:
+    """The keys of a table that begin with a stem of plain letters, digits and hyphens."""
+    return list(session.scalars(select(column).where(column >= stem, column < stem + "~")))
+
+
+def entered(actor: Actor) -> dict[str, Any]:
+    """The cells that say when and by whom a record is entered."""
+    return {
+        "recorded_at": actor.now.isoformat(timespec="seconds"),
+        "voided_on": None,
+        "entered_by": actor.account_id,
+    }
+
+
+def keep_inputs(
+    session: Session,
+    actor: Actor,
+    items: Iterable[InputForm],
+    day: date,
+    *,
+    meeting: str | None = None,
+    report: str | None = None,
+    source: str | None = None,
+) -> list[str]:
+    """Keep inputs that were checked; gives their tickets. The spans are the caller's."""
+    letters = all_prefixes(session)
+    kinds = dict(session.execute(select(Unit.code, Unit.kind)).tuples().all())
+    taken: dict[str, set[str]] = {}
+    rows: list[Row] = []
+    events: list[Row] = []
+    for item in items:
+        prefix = letters.get(item.sub_district or "", DISTRICT_PREFIX)
+        if prefix not in taken:
+            stem = f"{prefix}-{day:%y%m%d}-"
+            taken[prefix] = set(keys_beginning(session, Issue.issue, stem))
+        key = ticket(prefix, day, taken[prefix])
+        taken[prefix].add(key)
+        rows.append(
+            {
+                **{column: None for column in FILES["issues"].names},
+                "issue": key,
+                "reported_on": day,
+                "meeting": meeting,
+                "report": report,
+                "sub_district_code": item.sub_district,
+                "village_code": item.village,
+                "kind": item.kind,
+                "category": item.category,
+                "threat": item.threat,
+                "rubric": written(item.rubric),
+                "severity": proposed_severity(item.category, item.threat, item.rubric),
+                "text": kept_text(item),
+                "raised_by": item.raised_by,
+                "source": source,
+                **entered(actor),
+            }
+        )
+        events += _first_events(actor, item, key, day, meeting, kinds)
+    insert_rows(session, "issues", rows)
+    stored = append_events(session, events)
+    hold_back(session, "issues", [(str(row["issue"]), row) for row in rows], actor.account_id)
+    numbered = [(f"{row['issue']}#{row['sequence']}", row) for row in stored]
+    hold_back(session, "events", numbered, actor.account_id)
+    return [str(row["issue"]) for row in rows]
+
+
+def kept_text(item: InputForm) -> str:
+    """The text that an input is kept with."""
+    if item.category == Category.ELECTION_VIOLATION:
+        return ELECTION_VIOLATION_TEXT
+    return item.text
+
+
+def _first_events(
+    actor: Actor,
+    item: InputForm,
+    key: str,
+    day: date,
+    meeting: str | None,
+    kinds: Mapping[str, str],
+) -> list[Row]:
+    """What happened to an input as it was said: a promise, or an answer on the spot.
+
+    What an agency or Siwas is to do is referred to them: neither owns.
+    """
+    cells: dict[str, Any]
+    if item.act:
+        referred = kinds[item.owner or ""] == UnitKind.AGENCY or item.owner == SIWAS
+        event = EventKind.REFERRED if referred else EventKind.ASSIGNED
+        cells = {"unit": item.owner, "due_on": item.due_on, "note": item.act}
+    elif item.answer:
+        event = EventKind.SETTLED
+        cells = {"by_group": item.raised_by, "note": item.answer}
+    else:
+        return []
+    return [
+        {
+            **{column: None for column in FILES["events"].names},
+            "issue": key,
+            "occurred_on": day,
+            "event": str(event),
+            "meeting": meeting,
+            **cells,
+            **entered(actor),
+        }
+    ]
+
+
+def coded(item: InputForm) -> dict[str, Any]:
+    """The codes of an input, for the trail."""
+    return {
+        "kind": item.kind,
+        "category": item.category,
+        "sub_district": item.sub_district,
+        "village": item.village,
+        "raised_by": item.raised_by,
+        "threat": item.threat,
+        "rubric": list(item.rubric),
+        "owner": item.owner if item.act else None,
+        "due_on": item.due_on.isoformat() if item.act and item.due_on else None,
+    }
+
+
+def texts_of(items: Iterable[InputForm]) -> dict[str, str | None]:
+    """The free texts of inputs as they are kept, for the trail's digests."""
+    found: dict[str, str | None] = {}
+    for index, item in enumerate(items, start=1):
+        found |= {f"text_{index}": kept_text(item), f"act_{index}": item.act}
+        found |= {f"answer_{index}": item.answer}
+    return found
