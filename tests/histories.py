@@ -111,7 +111,7 @@ def meetings(draw: DrawFn, key: str) -> MeetingFacts:
         draw(st.booleans()),
         draw(st.none() | st.sampled_from(Inputs)),
         None if inputs_after is None else held_on + timedelta(days=inputs_after),
-        frozenset(draw(st.sets(st.sampled_from(VILLAGES)))),
+        frozenset(draw(st.sets(st.sampled_from(VILLAGES)) | st.just(set(VILLAGES)))),
         None if named_after is None else held_on + timedelta(days=named_after),
     )
 
