@@ -4,6 +4,7 @@ import streamlit as st
 
 from access.faults import sentence
 from db.commands import accounts as commands
+from db.commands.entrance import actor_signed_in
 from db.commands.passwords import Outcome, change_password
 from db.engine import reading, writing
 from db.queries import accounts as queries
@@ -70,11 +71,12 @@ st.header(t("account.sessions"))
 with st.container(horizontal=True):
     if st.button(t("account.sign_out"), key="sign_out"):
         with writing(engine, ledger=False) as session:
-            commands.end_session(session, who.session, now())
+            commands.sign_out(session, who.session, now())
         st.rerun()
     if st.button(t("account.sign_out_everywhere"), key="sign_out_everywhere"):
         with writing(engine, ledger=False) as session:
-            commands.end_sessions(session, who.account_id, now())
+            by = actor_signed_in(who)
+            commands.sign_out_everywhere(session, who.name, now(), by=by)
         st.rerun()
 
 if Role.ADMINISTRATOR in who.reader.roles:

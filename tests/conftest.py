@@ -29,11 +29,17 @@ Fresh = Callable[[str], AbstractContextManager[str]]
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's data folder for this test alone; no DATABASE_URL leads out of it."""
+def home(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A user's data folder for this test alone; no DATABASE_URL leads out of it.
+
+    The key of the trail is one for all, as databases are copied from one to the next.
+    """
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("KONDUSIF_HOME", str(folder))
+    monkeypatch.setenv("KONDUSIF_AUDIT_KEY", str(tmp_path_factory.getbasetemp() / "audit.key"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     return folder
 

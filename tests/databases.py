@@ -14,9 +14,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from db.engine import make_engine
+from db.commands.trail import Actor, enter
+from db.engine import make_engine, writing
 from db.migrate import upgrade
+from domain.station import now
 from ingest.dataset import load_folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +40,17 @@ KINDS: dict[str, Callable[[Engine], None]] = {
     "migrated": upgrade,
     "shipped": _shipped,
 }
+
+
+@contextmanager
+def planting(engine: Engine, *, ledger: bool = True) -> Iterator[Session]:
+    """`writing` for a test that puts rows into the tables of the field by itself.
+
+    It makes the entry that the commands would make, without which nothing is kept.
+    """
+    with writing(engine, ledger=ledger) as session:
+        yield session
+        enter(session, Actor.station(now()), "plant", None)
 
 
 class SqliteDatabases:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from db.commands import accounts as commands
+from db.commands.entrance import actor_signed_in
 from db.engine import reading, writing
 from db.queries import accounts as queries
 from db.queries.accounts import AccountRow, SignedIn
@@ -38,7 +39,7 @@ def account_list(who: SignedIn, t: Translator, units: dict[str, str]) -> None:
         width=480,
     )
     if chosen is not None:
-        _moves(chosen, t)
+        _moves(who, chosen, t)
 
 
 def _table(rows: list[AccountRow], t: Translator, units: dict[str, str]) -> pd.DataFrame:
@@ -60,7 +61,7 @@ def _table(rows: list[AccountRow], t: Translator, units: dict[str, str]) -> pd.D
     )
 
 
-def _moves(account: AccountRow, t: Translator) -> None:
+def _moves(who: SignedIn, account: AccountRow, t: Translator) -> None:
     with st.container(horizontal=True):
         shut = st.button(
             t("account.enable" if account.disabled_at else "account.disable"), key="account_shut"
@@ -69,15 +70,16 @@ def _moves(account: AccountRow, t: Translator) -> None:
         reset = st.button(t("account.start_reset"), key="account_reset")
     if not (shut or out or reset):
         return
+    by = actor_signed_in(who)
     with writing(shared_engine(), ledger=False) as session:
         if shut and account.disabled_at:
-            commands.enable_account(session, account.name)
+            commands.enable_account(session, account.name, by=by)
         elif shut:
-            commands.disable_account(session, account.name, now())
+            commands.disable_account(session, account.name, now(), by=by)
         elif out:
-            commands.sign_out_everywhere(session, account.name, now())
+            commands.sign_out_everywhere(session, account.name, now(), by=by)
         else:
-            code = commands.issue_reset_code(session, account.name, now())
+            code = commands.issue_reset_code(session, account.name, now(), by=by)
     if not reset:
         st.rerun()
     st.text(t("account.reset_link", name=account.name))

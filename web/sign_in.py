@@ -103,7 +103,7 @@ class SignInPages:
 
     def _end(self, token: str) -> None:
         with writing(self.service.engine(), ledger=False) as session:
-            commands.end_session(session, tokens.digest(token), self.service.clock())
+            commands.sign_out(session, tokens.digest(token), self.service.clock())
 
     async def _form(
         self,

@@ -1,7 +1,8 @@
 """Writing accounts: add, move, disable, sign out, and the one-time codes.
 
 Every function works inside the caller's transaction: `writing(engine, ledger=False)`.
-Passwords arrive here as hashes; `db.commands.passwords` checks and makes them.
+What changes an account is entered into the trail; `by` is who does it, None the command
+line of the station. Passwords arrive here as hashes; `db.commands.passwords` checks and makes them.
 """
 
 import re
@@ -12,9 +13,12 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from access import tokens
+from db.commands.entrance import NOBODY
+from db.commands.trail import Actor, enter
 from db.queries import accounts as queries
 from db.tables.access import Account, AccountRole, LoginSession, OneTimeCode, PasswordAttempt
 from domain.faults import Fault, Refused
+from domain.station import now as station_now
 from domain.vocabulary import Mark, Role, UnitKind
 from models import Unit
 
@@ -53,6 +57,9 @@ def add_account(
     roles: Collection[Role],
     password_hash: str | None,
     now: datetime,
+    *,
+    by: Actor | None = None,
+    action: str = "add_account",
 ) -> int:
     """Add an account and give its id.
 
@@ -70,6 +77,8 @@ def add_account(
     session.add(account)
     session.flush()
     _give_roles(session, account.id, roles)
+    fields = {"unit": unit, "roles": sorted(set(roles))}
+    enter(session, by or Actor.station(now), action, name, fields)
     return account.id
 
 
@@ -78,6 +87,8 @@ def move_account(
     name: str,
     unit: str | None,
     roles: Collection[Role] | None,
+    *,
+    by: Actor | None = None,
 ) -> None:
     """Give an account another unit, other roles, or both; it bites at the next click."""
     account = _account(session, name)
@@ -86,22 +97,41 @@ def move_account(
     if roles is not None:
         session.execute(delete(AccountRole).where(AccountRole.account_id == account.id))
         _give_roles(session, account.id, roles)
+    session.flush()
+    now_held = queries.roles_of(session, account.id)
+    fields = {"unit": account.unit, "roles": sorted(now_held)}
+    enter(session, _actor(by), "move_account", account.name, fields)
 
 
-def disable_account(session: Session, name: str, now: datetime) -> None:
+def disable_account(session: Session, name: str, now: datetime, *, by: Actor | None = None) -> None:
     """Shut an account and end its sessions; it can be opened again."""
     account = _account(session, name)
     account.disabled_at = now
     end_sessions(session, account.id, now)
+    enter(session, _actor(by), "disable_account", account.name)
 
 
-def enable_account(session: Session, name: str) -> None:
+def enable_account(session: Session, name: str, *, by: Actor | None = None) -> None:
     """Open a disabled account again."""
-    _account(session, name).disabled_at = None
+    account = _account(session, name)
+    account.disabled_at = None
+    session.flush()
+    enter(session, _actor(by), "enable_account", account.name)
+
+
+def _actor(by: Actor | None) -> Actor:
+    return by or Actor.station(station_now())
 
 
 def set_password(
-    session: Session, account_id: int, password_hash: str, now: datetime, keep: str | None = None
+    session: Session,
+    account_id: int,
+    password_hash: str,
+    now: datetime,
+    keep: str | None = None,
+    *,
+    by: Actor | None = None,
+    action: str = "reset_password",
 ) -> None:
     """Store a new password and end every session but `keep`; forget failed attempts."""
     account = session.get_one(Account, account_id)
@@ -113,6 +143,8 @@ def set_password(
         .values(used_at=now)
     )
     forget_attempts(session, tokens.digest(account.name))
+    session.flush()
+    enter(session, by or Actor.station(now), action, account.name)
 
 
 def renew_hash(session: Session, account_id: int, password_hash: str) -> None:
@@ -203,9 +235,21 @@ def end_sessions(session: Session, account_id: int, now: datetime, keep: str | N
     )
 
 
-def sign_out_everywhere(session: Session, name: str, now: datetime) -> None:
+def sign_out_everywhere(
+    session: Session, name: str, now: datetime, *, by: Actor | None = None
+) -> None:
     """End every session of the account of this name."""
-    end_sessions(session, _account(session, name).id, now)
+    account = _account(session, name)
+    end_sessions(session, account.id, now)
+    enter(session, _actor(by), "sign_out_everywhere", account.name)
+
+
+def sign_out(session: Session, token_hash: str, now: datetime) -> None:
+    """Sign out one browser by its own wish; nothing for a session that is none."""
+    who = queries.reader_of(session, token_hash, now)
+    end_session(session, token_hash, now)
+    if who is not None:
+        enter(session, Actor(who.reader, who.account_id, now), "sign_out", who.name)
 
 
 # Attempts
@@ -253,10 +297,11 @@ def issue_setup_code(session: Session, now: datetime) -> str | None:
     return _issue(session, SETUP, None, now)
 
 
-def issue_reset_code(session: Session, name: str, now: datetime) -> str:
+def issue_reset_code(session: Session, name: str, now: datetime, *, by: Actor | None = None) -> str:
     """A code at which the account's owner chooses a new password; sessions end at once."""
     account = _account(session, name)
     end_sessions(session, account.id, now)
+    enter(session, _actor(by), "start_reset", account.name)
     return _issue(session, RESET, account.id, now)
 
 
@@ -301,7 +346,10 @@ def make_first_account(
     if use_code(session, code, SETUP, now) is None or queries.any_account(session):
         return None
     unit = queries.district_command(session)
-    return add_account(session, name, unit, FIRST_ROLES, password_hash, now)
+    by = Actor(NOBODY, None, now)
+    return add_account(
+        session, name, unit, FIRST_ROLES, password_hash, now, by=by, action="first_account"
+    )
 
 
 # Training

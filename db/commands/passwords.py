@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from access import hashing, passwords, throttle, tokens
 from db.commands import accounts as commands
+from db.commands.entrance import actor_of, enter_failure, wait_is_entered
+from db.commands.trail import Actor, enter
 from db.engine import reading, writing
 from db.queries import accounts as queries
 from domain.faults import Fault, Refused
@@ -59,24 +61,33 @@ def minutes_of(wait: timedelta) -> int:
     return max(1, math.ceil(wait.total_seconds() / 60))
 
 
-def check_password(engine: Engine, name: str, password: str, address: str, clock: Clock) -> Checked:
+def check_password(
+    engine: Engine,
+    name: str,
+    password: str,
+    address: str,
+    clock: Clock,
+    action: str = "sign_in",
+) -> Checked:
     """Whether the password is the account's. Every check of a password goes through here.
 
     The attempt is counted in the database before anything is hashed, so that parallel
     requests cannot walk round the wait. It is counted inside a hash slot, so that two at
     most are open at a time and a right one is not held up by others that wait in line.
+    A wrong one, and a wait, are entered into the trail as `action` failed or throttled.
     """
     name = commands.tidy_name(name)
     name_hash = tokens.digest(name)
     with reading(engine) as session:
         wait = _wait(session, name_hash, address, clock())
     if wait:
-        return Checked(Outcome.WAIT, wait=wait)
+        return _throttled(engine, action, name, address, clock(), wait)
     with hashing.HASH_SLOTS:
         now = clock()
         with writing(engine, ledger=False) as session:
             commands.lock_attempts(session)
             if wait := _wait(session, name_hash, address, now):
+                enter_failure(session, action, name, address, now, waits=True)
                 return Checked(Outcome.WAIT, wait=wait)
             commands.drop_old_attempts(session, now - throttle.MEMORY)
             commands.add_attempt(session, name_hash, address, now)
@@ -86,12 +97,25 @@ def check_password(engine: Engine, name: str, password: str, address: str, clock
             stored = account.password_hash if account is not None and usable else None
         right, renewed = hashing.matches(password[: passwords.LONGEST + 1], stored)
     if not right or account_id is None:
+        with writing(engine, ledger=False) as session:
+            enter_failure(session, action, name, address, now, waits=False)
         return Checked(Outcome.WRONG)
     with writing(engine, ledger=False) as session:
         commands.forget_attempts(session, name_hash)
         if renewed:
             commands.renew_hash(session, account_id, renewed)
     return Checked(Outcome.RIGHT, account_id)
+
+
+def _throttled(
+    engine: Engine, action: str, name: str, address: str, now: datetime, wait: timedelta
+) -> Checked:
+    with reading(engine) as session:
+        entered = wait_is_entered(session, action, name, now)
+    if not entered:
+        with writing(engine, ledger=False) as session:
+            enter_failure(session, action, name, address, now, waits=True)
+    return Checked(Outcome.WAIT, wait=wait)
 
 
 def _wait(session: Session, name_hash: str, address: str, now: datetime) -> timedelta:
@@ -126,7 +150,11 @@ def open_session(
     with writing(engine, ledger=False) as session:
         if old_token:
             commands.end_session(session, tokens.digest(old_token), now)
-        return commands.begin_session(session, account_id, now)
+        token = commands.begin_session(session, account_id, now)
+        session.flush()
+        actor = actor_of(session, account_id, now)
+        enter(session, actor, "sign_in", actor.reader.account)
+        return token
 
 
 def demo_sign_in(engine: Engine, name: str, now: datetime, old_token: str | None) -> str | None:
@@ -158,12 +186,19 @@ def change_password(
 
     Every other session of the account ends. Refused when the new one is not allowed.
     """
-    checked = check_password(engine, signed_in.name, old, address, clock)
+    checked = check_password(engine, signed_in.name, old, address, clock, "change_password")
     if checked.outcome is Outcome.RIGHT:
         hashed = new_hash(engine, new, signed_in.name)
         with writing(engine, ledger=False) as session:
+            now = clock()
             commands.set_password(
-                session, signed_in.account_id, hashed, clock(), keep=signed_in.session
+                session,
+                signed_in.account_id,
+                hashed,
+                now,
+                keep=signed_in.session,
+                by=Actor(signed_in.reader, signed_in.account_id, now),
+                action="change_password",
             )
     return checked
 
@@ -192,5 +227,6 @@ def reset_password(engine: Engine, code: str, password: str, now: datetime) -> b
         used = commands.use_code(session, code, commands.RESET, now)
         if used is None or used.account_id is None:
             return False
-        commands.set_password(session, used.account_id, hashed, now)
+        by = actor_of(session, used.account_id, now)
+        commands.set_password(session, used.account_id, hashed, now, by=by)
     return True
