@@ -20,10 +20,12 @@ from db.engine import DatabaseError
 from db.shared import now, shared_engine
 from domain.faults import Refused
 from ui.errors import show_reference
+from ui.page_table import PAGES
 from web import files, settings, start
 from web.codes import CodePages
 from web.gate import Gate
 from web.headers import Headers
+from web.recording import RecordingPages
 from web.service import Service, Turned, answer_turned
 from web.sign_in import SignInPages
 
@@ -53,12 +55,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         start.give_up(t("serve.dataset", n=len(refused.faults)))
     engine = shared_engine()
     start.prepare_demo(engine, now())
+    start.import_everything([SHELL, *(page.path for page in PAGES)])
+    start.freeze()
     tls = bool(config.get_option("server.sslCertFile"))
     base = settings.base_address(config.get_option, tls=tls)
     start.announce(t, base, start.setup_link(engine, base, now()), sys.stdout.write)
     sys.stdout.flush()
-    start.import_everything()
-    start.freeze()
     yield
     engine.dispose()
 
@@ -66,7 +68,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 app = st.App(
     SHELL,
     lifespan=lifespan,
-    routes=[*SignInPages(service).routes(), *CodePages(service).routes(), *files.ROUTES],
+    routes=[
+        *SignInPages(service).routes(),
+        *CodePages(service).routes(),
+        *RecordingPages(service).routes(),
+        *files.ROUTES,
+    ],
     middleware=[
         Middleware(Headers, allowed_hosts=allowed_hosts),
         Middleware(Gate, look_up=service.look_up),

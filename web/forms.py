@@ -34,15 +34,20 @@ def _page() -> Template:
     return Template((TEMPLATES / "page.html").read_text(encoding="utf-8"))
 
 
-def page(around: Surroundings, title: str, body: str) -> str:
-    """A whole page; `title` is text, `body` is HTML made here."""
+def page(
+    around: Surroundings, title: str, body: str, *, head: str = "", switch: bool = True
+) -> str:
+    """A whole page; `title` is text, `body` and `head` are HTML made here.
+
+    `switch` draws the language switch, for pages that nobody is signed in to yet.
+    """
     t = around.t
     band = f'<p class="band">{escape(t(f"band.{around.mark}"))}</p>' if around.mark else ""
     switches = [
         f'<a href="{escape(around.path)}?{escape(urlencode({**around.kept, "lang": other}))}" '
         f'lang="{other}">{escape(t.label("language", other))}</a>'
         for other in LANGUAGES
-        if other != t.language
+        if switch and other != t.language
     ]
     return _page().substitute(
         language=t.language,
@@ -51,6 +56,7 @@ def page(around: Surroundings, title: str, body: str) -> str:
         place=escape(around.place),
         body=body,
         languages=" ".join(switches),
+        head=head,
     )
 
 

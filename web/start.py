@@ -1,12 +1,14 @@
 """What happens once when the server starts: database, imports, links, the frozen heap."""
 
+import ast
 import gc
 import importlib
+import importlib.util
 import os
-import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import Engine
@@ -19,26 +21,34 @@ from domain.vocabulary import Mark
 from wording.translator import Translator
 
 HEAVY = ("pandas", "pyarrow", "plotly.graph_objects", "sqlalchemy.orm", "babel.dates")
-PACKAGES = ("domain", "wording", "db", "charts", "documents", "ui")
 
 
-def import_everything() -> None:
-    """Import what any page may need, so that no reader waits for it.
+def import_everything(scripts: Iterable[Path]) -> None:
+    """Import what the pages need, so that no reader waits for it.
 
-    Every module of our own packages below the pages, and the heavy libraries.
+    `scripts` are run by Streamlit and never imported themselves; what stands at their
+    top is imported here, and the heavy libraries.
     """
     for name in HEAVY:
         importlib.import_module(name)
-    for name in PACKAGES:
-        try:
-            package = importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            continue
-        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-            importlib.import_module(module.name)
+    for script in scripts:
+        for name in modules_of(script.read_text(encoding="utf-8")):
+            importlib.import_module(name)
     hashing.stand_in()
+
+
+def modules_of(source: str) -> Iterator[str]:
+    """The modules that a script imports at its top, in its order."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if not hasattr(importlib.import_module(node.module), "__path__"):
+                continue
+            for alias in node.names:
+                if importlib.util.find_spec(f"{node.module}.{alias.name}"):
+                    yield f"{node.module}.{alias.name}"
 
 
 def freeze() -> None:

@@ -1,0 +1,133 @@
+"""The fields of the recording forms: how what a browser sends becomes a form of the field."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.forms import InputForm, MeetingForm, ReportBackForm, ReportForm
+from domain.vocabulary import Inputs, StakeholderGroup
+
+Fields = Mapping[str, Sequence[str]]
+MOST_ITEMS = 40
+
+
+def one(fields: Fields, name: str) -> str:
+    """The value of a field, empty when it was not sent."""
+    values = fields.get(name, ())
+    return values[0] if values else ""
+
+
+def item_count(fields: Fields) -> int:
+    """How many inputs the form shows."""
+    text = one(fields, "items")
+    return min(int(text), MOST_ITEMS) if text.isdigit() else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _count(text: str) -> int | None:
+    """A headcount; empty is unknown, and what is no number is -1, which no check lets pass."""
+    text = text.strip()
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def _item(fields: Fields, index: int, areas: Sequence[str]) -> InputForm:
+    def get(name: str) -> str:
+        return one(fields, f"item_{index}_{name}")
+
+    village = get("village") or None
+    area = get("area") or (".".join(village.split(".")[:3]) if village else "")
+    return InputForm(
+        kind=get("kind"),
+        category=get("category"),
+        text=get("text"),
+        sub_district=area or (areas[0] if len(areas) == 1 else None),
+        village=village,
+        raised_by=get("raised_by") or None,
+        threat=get("threat") or None,
+        rubric=tuple(fields.get(f"item_{index}_rubric", ())),
+        answer=get("answer") or None,
+        act=get("act") or None,
+        owner=get("owner") or None,
+        due_on=_day(get("due_on")),
+    )
+
+
+def _items(fields: Fields) -> tuple[InputForm, ...]:
+    """The inputs that say something; an untouched block at the end is no input."""
+    areas = list(fields.get("area", ()))
+    said = [
+        index
+        for index in range(item_count(fields))
+        if any(one(fields, f"item_{index}_{name}") for name in ("text", "category", "act"))
+    ]
+    return tuple(_item(fields, index, areas) for index in said)
+
+
+def meeting_of(fields: Fields) -> MeetingForm:
+    """A meeting as it was filled in."""
+    inputs = one(fields, "inputs") or None
+    promised = one(fields, "promised")
+    return MeetingForm(
+        programme=one(fields, "programme"),
+        held_on=_day(one(fields, "held_on")),
+        sub_districts=tuple(fields.get("area", ())),
+        venue=one(fields, "venue") or None,
+        villages=tuple(fields.get("village", ())),
+        attendance=tuple(
+            (group.value, _count(one(fields, f"count_{group.value}")))
+            for group in StakeholderGroup
+            if group.value in fields.get("group", ())
+        ),
+        promised=promised == "yes" if promised else None,
+        inputs=inputs,
+        items=_items(fields) if inputs != Inputs.NOT_RECORDED else (),
+        report_backs=tuple(
+            ReportBackForm(
+                issue=key,
+                by_group=one(fields, f"told_group_{key}") or None,
+                note=one(fields, f"told_note_{key}"),
+            )
+            for key in fields.get("told", ())
+        ),
+    )
+
+
+def report_of(fields: Fields, unit: str | None) -> ReportForm:
+    """A situation report as it was filled in, by the unit of who sends it."""
+    nil = one(fields, "nil") == "yes"
+    return ReportForm(
+        kind=one(fields, "kind"),
+        reported_on=_day(one(fields, "reported_on")),
+        unit=unit,
+        sub_districts=tuple(fields.get("area", ())),
+        villages=tuple(fields.get("village", ())),
+        nil=nil,
+        items=() if nil else _items(fields),
+    )
+
+
+FIELD_OF_FAULT = {
+    "sub_districts": "area",
+    "villages": "village",
+}
+
+
+def field_of(column: str | None) -> str:
+    """The field of the form that a fault speaks of."""
+    name = column or ""
+    if name.startswith("items."):
+        _, index, rest = name.split(".", 2)
+        rest = {"sub_district": "area"}.get(rest, rest)
+        return f"item_{index}_{rest}"
+    if name.startswith("attendance."):
+        return f"count_{name.split('.', 1)[1]}"
+    if name.startswith("report_backs."):
+        return "told"
+    return FIELD_OF_FAULT.get(name, name)

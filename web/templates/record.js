@@ -1,0 +1,57 @@
+// Keeps a draft on the server as one types, and a copy in the browser while the line is down.
+(() => {
+  const form = document.querySelector("form[data-form]");
+  if (!form) return;
+  const status = form.querySelector(".kept");
+  const key = form.elements.form_key.value;
+  const store = "kondusif-draft-" + form.dataset.form;
+  let timer = null;
+  let changed = false;
+
+  const body = () => {
+    const data = new URLSearchParams(new FormData(form));
+    data.set("form", form.dataset.form);
+    return data;
+  };
+  const keep = () => {
+    timer = null;
+    const data = body();
+    try { localStorage.setItem(store, data.toString()); } catch (error) { /* full or forbidden */ }
+    fetch("/record/draft", { method: "POST", body: data })
+      .then((answer) => {
+        if (!answer.ok) throw new Error(String(answer.status));
+        changed = false;
+        status.textContent = form.dataset.kept;
+        history.replaceState(null, "", "/record/" + form.dataset.form + "?draft=" + encodeURIComponent(key));
+      })
+      .catch(() => {
+        status.textContent = form.dataset.unkept;
+        timer = window.setTimeout(keep, 5000);
+      });
+  };
+  const restore = (text) => {
+    const data = new URLSearchParams(text);
+    for (const element of form.elements) {
+      if (!element.name || element.name === "form_key" || element.name === "items") continue;
+      const values = data.getAll(element.name);
+      if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
+      else if (element.tagName !== "BUTTON" && values.length) element.value = values[0];
+    }
+  };
+  const touched = () => {
+    changed = true;
+    if (timer === null) timer = window.setTimeout(keep, 1200);
+  };
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+  form.addEventListener("submit", () => {
+    try { localStorage.setItem(store, body().toString()); } catch (error) { /* full or forbidden */ }
+    changed = false;
+  });
+  window.addEventListener("beforeunload", (event) => { if (changed) { keep(); event.preventDefault(); } });
+
+  // What a cut line or a killed server left behind belongs to this form alone.
+  let left = null;
+  try { left = localStorage.getItem(store); } catch (error) { /* forbidden */ }
+  if (left && new URLSearchParams(left).get("form_key") === key) restore(left);
+})();
