@@ -9,8 +9,11 @@ from sqlalchemy import Engine
 
 from cli.context import existing_engine, ready_engine, refusals, translator
 from db.check import check_database
-from db.engine import reading
+from db.commands.trail import Actor, enter
+from db.engine import reading, writing
 from db.queries import installation
+from db.queries.trail import head
+from domain.station import now
 from ingest.dataset import Changes, export_folder, load_folder
 
 SHIPPED_DATASET = Path(__file__).parents[1] / "assets" / "datasets" / "bengkulu-selatan"
@@ -66,8 +69,13 @@ def _say(changes: Changes) -> None:
 def export(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
     """Write the dataset into a folder."""
     with refusals():
-        export_folder(existing_engine(), folder)
+        engine = existing_engine()
+        export_folder(engine, folder)
+        with writing(engine, ledger=False) as session:
+            enter(session, Actor.station(now()), "export", None, {"folder": folder.name})
+            end = head(session)
         typer.echo(translator()("cli.exported", folder=str(folder)))
+        typer.echo(translator()("trail.head", head=str(end)))
 
 
 def check(

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import account, bench, board, data, generate, indicators, serve
+from cli import account, audit, backup, bench, board, data, generate, indicators, serve
 from db.engine import is_address
 
 
@@ -60,4 +60,7 @@ app.command()(indicators.indicators)
 app.command()(generate.generate)
 app.command()(serve.run)
 app.command()(bench.bench)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.add_typer(account.app, name="account")
+app.add_typer(audit.app, name="audit")
