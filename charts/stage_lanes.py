@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -127,6 +127,37 @@ def stage_bars(lanes: Sequence[StageLane], selected: str | None) -> list[go.Bar]
             )
         )
     return bars
+
+
+def stage_reach(lanes: Sequence[StageLane], time: Axis) -> go.Bar:
+    """What answers a click on a stage: its bar with its label, seen by nobody.
+
+    A stage of one day is a few pixels wide, and a label beside its bar is no part of it.
+    """
+    day = time.pixels_per_day
+    return go.Bar(
+        name="stages-reach",
+        orientation="h",
+        yaxis="y2",
+        y=[lane.place.lane for lane in lanes],
+        base=[_moment(time, lane.place.left) for lane in lanes],
+        x=[(lane.place.right - lane.place.left) / day * DAY_MS for lane in lanes],
+        width=[0.96] * len(lanes),
+        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        customdata=[["stage", lane.code] for lane in lanes],
+        text=[lane.hover for lane in lanes],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _moment(time: Axis, pixels: float) -> str:
+    """The moment so many pixels from the left of the axis, as Plotly reads it."""
+    start = datetime(time.first.year, time.first.month, time.first.day)  # noqa: DTZ001
+    return (start + pixels / time.pixels_per_day * DAY).isoformat(timespec="minutes")
 
 
 def stage_label(lane: StageLane, time: Axis, size: Size) -> dict[str, object]:

@@ -19,7 +19,7 @@ from charts.day_lines import CAPTION, day_lines
 from charts.escape import escape
 from charts.frame import DESK, Size, axis, figure, gutter, legend_above, sentence
 from charts.spans import Span, around_day, around_voting, everything
-from charts.stage_lanes import StageLanes, stage_bars, stage_label, stage_lanes
+from charts.stage_lanes import StageLanes, stage_bars, stage_label, stage_lanes, stage_reach
 from domain.calendar import StageCalendar, StageFacts
 from domain.vocabulary import Tempo
 from wording import dates
@@ -69,6 +69,7 @@ def stage_timeline(
             *week_bars(weeks, t, legend),
             _meeting_marks(meetings, _highest(weeks), legend, t),
             *stage_bars(lanes.lanes, selected),
+            *([stage_reach(lanes.lanes, time)] if lanes.lanes else ()),
             *(_shade_words(shades, t) if legend else ()),
         ]
     )
@@ -106,6 +107,8 @@ def _no_input(t: Translator, size: Size) -> dict[str, Any]:
         "yref": "y",
         "yanchor": "middle",
         "showarrow": False,
+        "borderpad": 4,
+        "bgcolor": css(WHITE),
         "font": {"size": size.font, "color": css(MUTED)},
     }
 
