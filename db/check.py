@@ -1,4 +1,4 @@
-"""The integrity of a database: its pages, its references, its derived tables."""
+"""The integrity of a database: its pages, its references, its derived tables, its trail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.spans import differing_spans, refresh_spans
 from db.engine import reading, writing
+from db.queries.trail import verify
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ def _problems(session: Session) -> Iterator[Problem]:
             yield Problem("check.reference", f"{row[0]} {row[1]}")
     for issue in differing_spans(session):
         yield Problem("check.span", issue)
+    verdict = verify(session)
+    if verdict.why is not None:
+        yield Problem("check.chain", str(verdict.first_broken))
 
 
 def rebuild_derived(engine: Engine) -> None:

@@ -28,18 +28,21 @@ Fresh = Callable[[str], AbstractContextManager[str]]
 """Gives the address of a new database of a kind (see tests/databases.py)."""
 
 
-@pytest.fixture(autouse=True)
-def home(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """A user's data folder for this test alone; no DATABASE_URL leads out of it.
+@pytest.fixture(scope="session", autouse=True)
+def trail_key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The key of the trail: one for all tests, as databases are copied from one to the next."""
+    path = tmp_path_factory.getbasetemp() / "audit.key"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KONDUSIF_AUDIT_KEY", str(path))
+        yield path
 
-    The key of the trail is one for all, as databases are copied from one to the next.
-    """
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's data folder for this test alone; no DATABASE_URL leads out of it."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("KONDUSIF_HOME", str(folder))
-    monkeypatch.setenv("KONDUSIF_AUDIT_KEY", str(tmp_path_factory.getbasetemp() / "audit.key"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     return folder
 

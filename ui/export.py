@@ -8,7 +8,7 @@ from access.exports import TooLarge
 from db.queries.accounts import SignedIn
 from db.queries.issues import IssueRow, issue_page
 from documents.table import Cell, Table, as_csv, as_xlsx
-from domain.scope import Scope
+from domain.scope import Scope, to_params
 from ui import cached
 from ui.downloads import offer_download
 from ui.filter_words import FilterWords
@@ -123,7 +123,8 @@ def export_offer(
         file = f"{t('issues.export.file', day=scope.as_of.isoformat())}.{name}"
         content = write(export_table(rows, scope, w, band, who.name, withheld))
         try:
-            url = offer_download(who, file, mime, content)
+            held = {"rows": len(rows), "scope": to_params(scope)}
+            url = offer_download(who, file, mime, content, held)
         except TooLarge:
             st.warning(t("issues.export.too_large"))
         else:

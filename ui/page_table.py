@@ -30,6 +30,7 @@ PAGES = (
     Page("timeline", "timeline.py", "page.timeline"),
     Page("issues", "issues.py", "page.issues"),
     Page("meetings", "meetings.py", "page.meetings"),
+    Page("trail", "trail.py", "page.trail"),
     Page("account", "account.py", "page.account"),
 )
 """In the order of the navigation; the first that a reader may open is home."""

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from db.commands.entrance import actor_signed_in, enter_refusal
+from db.engine import writing
 from db.queries import choices, reference
 from db.queries.accounts import SignedIn
 from db.queries.reference import Frame, StageRow
+from db.shared import shared_engine
 from domain import scope as scopes
 from domain.permissions import Reader
 from domain.scope import Dropped, Scope
@@ -23,6 +26,7 @@ from wording.numbers import days_to_voting
 from wording.translator import Translator
 
 CARRIED = "carried_scope"
+REFUSED = "refused_entered"
 
 
 def scope_bar(who: SignedIn, t: Translator) -> Scope:
@@ -40,6 +44,7 @@ def scope_bar(who: SignedIn, t: Translator) -> Scope:
     _draw(scope, frame, cached.ask(reference.stage_rows, reader), t)
     if dropped:
         _say_dropped(dropped, t)
+        _enter_refused(who, dropped)
     if "as_of" not in st.query_params and scope.as_of == default:
         st.query_params["as_of"] = scope.as_of.isoformat()
     return scope
@@ -128,6 +133,18 @@ def _take_known() -> None:
         st.query_params["known"] = "yes"
     elif "known" in st.query_params:
         del st.query_params["known"]
+
+
+def _enter_refused(who: SignedIn, dropped: tuple[Dropped, ...]) -> None:
+    """Enter a record that was asked for and not shown, once for each session of a tab."""
+    entered: set[Dropped] = st.session_state.setdefault(REFUSED, set())
+    new = [item for item in dropped if item.name in scopes.RECORDS and item not in entered]
+    if not new:
+        return
+    with writing(shared_engine(), ledger=False) as session:
+        for item in new:
+            enter_refusal(session, actor_signed_in(who), item.name, item.value)
+    entered.update(new)
 
 
 def _say_dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:
