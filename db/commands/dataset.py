@@ -52,7 +52,7 @@ def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]
     keys = {row["issue"] for row in rows}
     if len(keys) <= FEW:
         there = there.where(event.issue.in_(sorted(map(str, keys))))
-    last: dict[Any, int] = dict(session.execute(there).tuples().all())
+    last: dict[Any, int] = dict(session.execute(there).all())
     stored = []
     for row in rows:
         last[row["issue"]] = last.get(row["issue"], 0) + 1

@@ -21,7 +21,7 @@ from models import Issue, SubDistrict, Unit
 
 def all_prefixes(session: Session) -> dict[str, str]:
     """The three letters of the tickets of each kecamatan."""
-    names = session.execute(select(SubDistrict.code, SubDistrict.name)).tuples().all()
+    names = session.execute(select(SubDistrict.code, SubDistrict.name)).all()
     return prefixes(dict(names))
 
 
@@ -51,7 +51,7 @@ def keep_inputs(
 ) -> list[str]:
     """Keep inputs that were checked; gives their tickets. The spans are the caller's."""
     letters = all_prefixes(session)
-    kinds = dict(session.execute(select(Unit.code, Unit.kind)).tuples().all())
+    kinds = dict(session.execute(select(Unit.code, Unit.kind)).all())
     taken: dict[str, set[str]] = {}
     rows: list[Row] = []
     events: list[Row] = []

@@ -18,11 +18,9 @@ class Named:
     def __init__(self, session: Session) -> None:
         self.areas = set(session.scalars(select(SubDistrict.code)))
         self.homes: Mapping[str, str] = dict(
-            session.execute(select(Village.code, Village.sub_district_code)).tuples().all()
+            session.execute(select(Village.code, Village.sub_district_code)).all()
         )
-        self.units: Mapping[str, str] = dict(
-            session.execute(select(Unit.code, Unit.kind)).tuples().all()
-        )
+        self.units: Mapping[str, str] = dict(session.execute(select(Unit.code, Unit.kind)).all())
 
     def meeting_faults(self, form: MeetingForm) -> list[Fault]:
         """What a meeting names and must not."""
