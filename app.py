@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from cli.context import translator
 from cli.data import initialise
@@ -30,6 +31,10 @@ from web.service import Service, Turned, answer_turned
 from web.sign_in import SignInPages
 
 SHELL = Path(__file__).parent / "shell.py"
+
+# The folder pages/ would make Streamlit run a page by itself, without the shell, until the
+# shell was run once: whoever opened a link first after a start saw a page without its frame.
+PagesManager.uses_pages_directory = False
 
 service = Service(shared_engine, now)
 

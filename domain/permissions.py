@@ -76,6 +76,7 @@ PAGE_ROLES: dict[str, frozenset[Role]] = {
     "timeline": _RECORDS | {Role.PRESENTER},
     "issues": _RECORDS,
     "meetings": _RECORDS,
+    "follow_up": _RECORDS,
     "trail": frozenset({Role.INSPECTOR}),
     "account": frozenset(Role),
 }

@@ -13,13 +13,16 @@ from ui.issue_charts import issue_charts
 from ui.issue_detail import issue_detail as show_detail
 from ui.issue_table import PAGE, issue_table, offset_of
 from ui.issues_head import head, link_offer, nothing
+from ui.move_form import moves
 from ui.saved_views import saved_views_menu
+from ui.saving import say_saved
 from ui.scope_bar import scope_bar
 from ui.screen import is_phone
 
 who = open_page("issues")
 t = translator_of(who)
 reader = who.reader
+say_saved()
 scope = searched(scope_bar(who, t))
 asked = scope.narrowed(issue=None, meeting=None)
 
@@ -46,18 +49,17 @@ with st.container(horizontal=True, key="issue_actions"):
         with st.popover(t("issues.export"), key="issue_export"):
             export_offer(who, asked, total, words, t(f"band.{mark}") if mark else None, withheld)
 
+beside = opened is not None and not is_phone()
 above = st.container()
-if opened is not None and not is_phone():
-    listed, above = st.columns([7, 5], gap="medium")
-else:
-    listed = st.container()
-with above:
-    if opened is not None:
-        show_detail(opened, scope, names, stages, t, reader)
-with listed:
+# The list keeps its place whether or not something stands beside it, and so its focus.
+columns = st.columns([7, 5] if beside else [1], gap="medium")
+with columns[0]:
     if rows:
-        issue_table(rows, total, scope, names, t, beside=opened is not None)
+        issue_table(rows, total, scope, names, t, beside=beside)
     else:
         nothing(everything, reader, t)
+if opened is not None:
+    with columns[1] if beside else above:
+        show_detail(opened, scope, names, stages, t, reader)
 if total:
     issue_charts(reader, asked, names, t)

@@ -30,6 +30,7 @@ PAGES = (
     Page("timeline", "timeline.py", "page.timeline"),
     Page("issues", "issues.py", "page.issues"),
     Page("meetings", "meetings.py", "page.meetings"),
+    Page("follow_up", "follow_up.py", "page.follow_up"),
     Page("trail", "trail.py", "page.trail"),
     Page("account", "account.py", "page.account"),
 )

@@ -1,0 +1,98 @@
+"""Saving from a form: once, with an answer for everything that can happen."""
+
+import uuid
+from collections.abc import Callable
+from enum import Enum
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from db.commands.moves import Changed
+from db.commands.saving import AlreadySaved, NotPermitted
+from db.commands.trail import Actor, enter
+from db.engine import writing
+from db.queries.accounts import SignedIn
+from db.shared import shared_engine
+from domain.faults import Refused
+from domain.station import now
+from ui.markdown import plain
+from wording import dates
+from wording.translator import Translator
+
+FORM_KEYS = "form_keys"
+
+
+class Saved(Enum):
+    """What became of a save."""
+
+    YES = "yes"
+    BEFORE = "before"
+    NO = "no"
+
+
+def form_key(name: str) -> str:
+    """The key of a drawn form: the same until it is saved, so that it is kept once."""
+    keys: dict[str, str] = st.session_state.setdefault(FORM_KEYS, {})
+    return keys.setdefault(name, str(uuid.uuid4()))
+
+
+def actor_of(who: SignedIn) -> Actor:
+    """Who acts, now, by the station's clock."""
+    return Actor(who.reader, who.account_id, now())
+
+
+def save(
+    who: SignedIn,
+    t: Translator,
+    name: str,
+    command: Callable[[Session, Actor, str], object],
+) -> Saved:
+    """Run a command in one transaction; say why where it was not kept.
+
+    Nothing typed is lost: the form stays as it is until the save is done.
+    """
+    actor = actor_of(who)
+    try:
+        with writing(shared_engine()) as session:
+            command(session, actor, form_key(name))
+    except AlreadySaved:
+        _forget(name)
+        st.session_state["said"] = t("save.before")
+        return Saved.BEFORE
+    except Refused as refused:
+        for fault in refused.faults:
+            field = t(f"field.{fault.column}") if t.has(f"field.{fault.column}") else ""
+            words = t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
+            st.error(plain(f"{field}: {words}" if field else words))
+        return Saved.NO
+    except Changed as changed:
+        _say_changed(changed, t)
+        return Saved.NO
+    except NotPermitted:
+        with writing(shared_engine(), ledger=False) as session:
+            enter(session, actor, "refused", name)
+        st.error(t("save.not_permitted"))
+        return Saved.NO
+    _forget(name)
+    st.session_state["said"] = t("save.done")
+    return Saved.YES
+
+
+def say_saved() -> None:
+    """Say once what the last save answered, after the page was drawn anew."""
+    if words := st.session_state.pop("said", None):
+        st.toast(words)
+
+
+def _forget(name: str) -> None:
+    st.session_state.get(FORM_KEYS, {}).pop(name, None)
+
+
+def _say_changed(changed: Changed, t: Translator) -> None:
+    """Both versions: what somebody else entered meanwhile, above what is typed below."""
+    lines = []
+    for event in changed.events:
+        at = (event.recorded_at or "")[11:16].replace(":", ".")
+        day = dates.short(event.occurred_on, t.language)
+        lines.append(t("save.newer", event=t.label("event", event.event), day=day, time=at))
+    st.warning(plain(t("save.changed", events="; ".join(lines))))
