@@ -61,5 +61,6 @@ with columns[0]:
 if opened is not None:
     with columns[1] if beside else above:
         show_detail(opened, scope, names, stages, t, reader)
+        moves(who, t, opened.record.issue, names)
 if total:
     issue_charts(reader, asked, names, t)

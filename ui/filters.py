@@ -64,9 +64,13 @@ def filter_bar(
 
 
 def clear_button(scope: Scope, w: FilterWords) -> None:
-    """Draw the button that takes every filter away, where there is one."""
-    if w.chosen(scope):
-        st.button(w.t("scope.clear"), key=Key.FILTER_CLEAR, on_click=clear_filters)
+    """Draw the button that takes every filter away; it can be pressed where there is one."""
+    st.button(
+        w.t("scope.clear"),
+        key=Key.FILTER_CLEAR,
+        on_click=clear_filters,
+        disabled=not w.chosen(scope),
+    )
 
 
 def _widget(

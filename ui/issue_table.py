@@ -86,9 +86,8 @@ def issue_table(
     """Draw the page of rows, and the way to the others; narrower `beside` an opened input."""
     offset = offset_of(scope)
     tickets = [row.issue for row in rows]
-    chosen = [tickets.index(scope.issue)] if scope.issue in tickets else []
-    # Set on every run: another page or filter must not keep the mark on the same line.
-    st.session_state[Key.ISSUE_TABLE] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+    opened = [tickets.index(scope.issue)] if scope.issue in tickets else []
+    _mark(opened)
     phone = is_phone()
     order = PHONE_ORDER if phone else BESIDE_ORDER if beside else tuple(COLUMNS)
     st.dataframe(
@@ -103,7 +102,7 @@ def issue_table(
             for name, widths in COLUMNS.items()
         },
         selection_mode=["single-row", "single-cell"],
-        on_select=lambda: _take_row(tickets),
+        on_select=lambda: _take_row(tickets, opened),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("issues.shown", first=offset + 1, last=offset + len(rows), n=total))
@@ -124,13 +123,33 @@ def issue_table(
             )
 
 
-def _take_row(tickets: Sequence[str]) -> None:
-    """Open the input of the row or cell that was chosen; close it when none is."""
-    selection = st.session_state[Key.ISSUE_TABLE]["selection"]
-    places = [*selection["rows"], *(row for row, _column in selection["cells"])]
-    if places and places[0] < len(tickets):
-        st.query_params["issue"] = tickets[places[0]]
-    else:
+def _mark(wanted: list[int]) -> None:
+    """Mark the row of the opened input, and no other: rows change with page and filters.
+
+    A mark that is right is left alone, so that the keyboard stays on its cell.
+    """
+    if sorted(_marked()) != wanted:
+        st.session_state[Key.ISSUE_TABLE] = {
+            "selection": {"rows": wanted, "columns": [], "cells": []}
+        }
+
+
+def _marked() -> set[int]:
+    """The rows that are marked, or that hold a marked cell."""
+    state = st.session_state.get(Key.ISSUE_TABLE)
+    if state is None:
+        return set()
+    selection = state["selection"]
+    return {*selection["rows"], *(row for row, _column in selection["cells"])}
+
+
+def _take_row(tickets: Sequence[str], opened: list[int]) -> None:
+    """Open the input of the row or cell that was newly chosen; close it when none is left."""
+    marked = _marked()
+    chosen = [row for row in marked.difference(opened) if row < len(tickets)]
+    if chosen:
+        st.query_params["issue"] = tickets[chosen[0]]
+    elif not marked:
         close_issue()
 
 
