@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -147,21 +148,34 @@ LEDGER_TABLES = frozenset(
 """The tables of the field: no row of them is written without an entry in the trail."""
 
 _WRITES = re.compile(
-    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM"
-    r"|TRUNCATE(?:\s+TABLE)?)\s+[\"`\[]?(\w+)",
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|DELETE\s+FROM|COPY"
+    r"|UPDATE(?:\s+OR\s+\w+)?|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"
+    r"""((?:[\w."`\[\]*]+)(?:\s*,\s*[\w."`\[\]*]+)*)""",
     re.IGNORECASE,
 )
+"""A write anywhere in a statement (behind a remark, a table before it), and what it names."""
+
+
+@lru_cache(maxsize=1024)
+def written_table(statement: str) -> str | None:
+    """A table of the field that a statement writes to, or None. Words of SQL, not values."""
+    for match in _WRITES.finditer(statement):
+        for word in match.group(1).split(","):
+            table = word.strip().split(".")[-1].strip('"`[]*').lower()
+            if table in LEDGER_TABLES:
+                return table
+    return None
 
 
 def _watch_writes(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
     """Refuse a write to the ledger outside `writing`, and note one inside."""
-    match = _WRITES.match(statement)
-    if match is None or match.group(1) not in LEDGER_TABLES:
+    table = written_table(statement)
+    if table is None:
         return
     act = connection.get_execution_options().get("kondusif_act")
     if not isinstance(act, Act):
-        raise UnauditedWriteError(match.group(1))
-    act.wrote = match.group(1)
+        raise UnauditedWriteError(table)
+    act.wrote = table
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -47,9 +48,9 @@ class Head:
     @classmethod
     def parse(cls, text: str) -> "Head":
         """What `str` wrote; raises ValueError for anything else."""
-        seq, _, mac = text.strip().partition(":")
-        if not seq.isdecimal() or (len(mac) != 64 and mac) or set(mac) - set("0123456789abcdef"):
+        if not re.fullmatch(r"0:|[1-9][0-9]{0,17}:[0-9a-f]{64}", text.strip()):
             raise ValueError(text)
+        seq, _, mac = text.strip().partition(":")
         return cls(int(seq), mac)
 
 
