@@ -34,6 +34,7 @@ def account_list(who: SignedIn, t: Translator, units: dict[str, str]) -> None:
         t("account.choose"),
         others,
         index=None,
+        placeholder=t("field.pick"),
         format_func=lambda row: row.name,
         key="account_chosen",
         width=480,

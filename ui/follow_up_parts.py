@@ -28,6 +28,7 @@ def issue_picker(
             t("follow_up.choose"),
             [row.issue for row in rows],
             index=None,
+            placeholder=t("field.pick"),
             format_func=lambda key: _title(key, rows, names, t),
             key=Key.FOLLOW_UP_ISSUE,
         )

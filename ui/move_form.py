@@ -113,7 +113,7 @@ def _field(
         case Carried.DUE_ON:
             return st.date_input(label, value=context.due_on, format="DD/MM/YYYY", key=widget)
         case Carried.UNIT:
-            return _unit(who, label, context, move, names, widget)
+            return _unit(who, t, label, context, move, names, widget)
         case Carried.THREAT:
             return _choice(t, label, "threat", list(Threat), widget)
         case Carried.RUBRIC:
@@ -122,6 +122,7 @@ def _field(
                     label,
                     [r.value for r in Rubric],
                     format_func=lambda code: t.label("rubric", code),
+                    placeholder=t("field.pick"),
                     key=widget,
                 )
             )
@@ -139,13 +140,16 @@ def _field(
         case Carried.REASON:
             return _choice(t, label, "unable_reason", list(UnableReason), widget)
         case Carried.INTO:
-            return st.selectbox(label, context.targets, index=None, key=widget)
+            return st.selectbox(
+                label, context.targets, index=None, placeholder=t("field.pick"), key=widget
+            )
         case Carried.MEETING:
             days = dict(context.meetings)
             return st.selectbox(
                 label,
                 list(days),
                 index=None,
+                placeholder=t("field.pick"),
                 format_func=lambda code: f"{dates.short(days[code], t.language)} · {code}",
                 key=widget,
             )
@@ -156,6 +160,7 @@ def _field(
 
 def _unit(
     who: SignedIn,
+    t: Translator,
     label: str,
     context: MoveContext,
     move: Move,
@@ -171,7 +176,12 @@ def _unit(
     first = who.reader.unit if move.event is EventKind.VERIFIED else context.owner
     index = codes.index(first) if first in codes and not agencies else None
     return st.selectbox(
-        label, codes, index=index, format_func=lambda code: names.get(code, code), key=widget
+        label,
+        codes,
+        index=index,
+        placeholder=t("field.pick"),
+        format_func=lambda code: names.get(code, code),
+        key=widget,
     )
 
 
@@ -180,6 +190,7 @@ def _choice(t: Translator, label: str, group: str, codes: list[Any], widget: str
         label,
         [str(code) for code in codes],
         index=None,
+        placeholder=t("field.pick"),
         format_func=lambda code: t.label(group, code),
         key=widget,
     )
