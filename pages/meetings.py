@@ -9,6 +9,7 @@ from ui.identity import open_page, translator_of
 from ui.meeting_list import (
     filters,
     is_filtered,
+    keep_address,
     meeting_list,
     open_link,
     programmes_of_address,
@@ -26,6 +27,7 @@ who = open_page("meetings")
 t = translator_of(who)
 scope = scope_bar(who, t)
 programmes = programmes_of_address(t)
+keep_address(scope.meeting)
 
 asked = scope.narrowed(meeting=None, issue=None)
 page = cached.ask(meetings.meeting_page, who.reader, asked, programmes, shown())

@@ -172,6 +172,7 @@ def _step() -> int:
 
 
 SHOWN = "meetings_shown"
+OPENED = "meetings_opened"
 
 
 def _show_more() -> None:
@@ -186,6 +187,18 @@ def _why_empty(who: SignedIn, scope: Scope, programmes: Sequence[str], t: Transl
         return t("meetings.empty.none", day=day)
     sector = who.reader.roles & {Role.RECORDER, Role.SECTOR_HEAD}
     return t("meetings.empty.sector" if sector else "meetings.empty.unit", day=day)
+
+
+def keep_address(meeting: str | None) -> None:
+    """Bring the browser's address after a link of this page to itself.
+
+    Streamlit runs such a link, but leaves the address bar as it was; writing the same
+    query again makes the browser follow.
+    """
+    if st.session_state.get(OPENED, meeting) != meeting:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.query_params.from_dict(query)
+    st.session_state[OPENED] = meeting
 
 
 def is_filtered(scope: Scope, programmes: Sequence[str]) -> bool:
