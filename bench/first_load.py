@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WINDOW = {"width": 1920, "height": 1080}
-ROUNDS = 7
+ROUNDS = 5
 """A load takes seconds, so fewer of them are taken than of reruns."""
+
+PATIENCE_MS = 180_000
 
 LIMIT = 1.5
 CHART = """\
@@ -57,7 +59,7 @@ def run(setting: Setting) -> Result:
                 browser, server.address, p, cookie, c
             )
         setting.say("first load")
-        taken = medians(interleaved(contenders, min(setting.rounds, ROUNDS)))
+        taken = medians(interleaved(contenders, min(setting.rounds, ROUNDS), warm_up=1))
     lines = tuple(Line(key, taken[key], taken[STOCK], LIMIT) for key in CONTENT)
     return Result(lines, (f"{browser.browser_type.name} {browser.version}",))
 
@@ -87,7 +89,7 @@ def _load(browser: "Browser", address: str, path: str, cookie: str | None, conte
             context.add_cookies([{"name": name, "value": value, "url": address}])
         page = context.new_page()
         page.goto(address + path, wait_until="commit")
-        page.wait_for_function(STANDS, arg=content, polling="raf", timeout=60_000)
+        page.wait_for_function(STANDS, arg=content, polling="raf", timeout=PATIENCE_MS)
     finally:
         context.close()
 

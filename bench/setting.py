@@ -1,5 +1,6 @@
 """What the measurements share: how many rounds, which sizes, and the servers."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -22,11 +23,10 @@ class Scale:
     @classmethod
     def parse(cls, text: str) -> "Scale":
         """Read ISSUESxKECAMATAN, such as 100000x129; raises ValueError for another form."""
-        issues, _, sub_districts = text.partition("x")
-        found = cls(int(issues), int(sub_districts))
-        if found.issues < 1 or found.sub_districts < 1:
-            raise ValueError(text)
-        return found
+        form = re.fullmatch(r"([1-9]\d*)x([1-9]\d*)", text)
+        if form is None:
+            raise ValueError(f"{text!r} is not ISSUESxKECAMATAN, such as 100000x129")
+        return cls(int(form[1]), int(form[2]))
 
 
 TRAINING = Scale(400, 11)

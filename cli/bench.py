@@ -36,7 +36,7 @@ def bench(
     try:
         scales = [TRAINING, *map(Scale.parse, scale or ())]
     except ValueError as error:
-        raise typer.BadParameter(f"--scale ISSUESxKECAMATAN: {error}") from None
+        raise typer.BadParameter(f"--scale {error}") from None
     results: list[Result] = []
     with prepared(rounds, list(dict.fromkeys(scales)), _progress) as setting:
         for measurement in MEASUREMENTS:
