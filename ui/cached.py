@@ -6,11 +6,14 @@ which every write raises; so a write by another process empties it too.
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from threading import local
+from time import monotonic
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from db.engine import reading
@@ -47,11 +50,33 @@ def ask(
     return answer
 
 
+AS_ONE = 0.05
+"""Seconds within which the questions of a run count as asked at once."""
+
+_latest = local()
+_commits = 0
+
+
+@event.listens_for(Session, "after_commit")
+def _count_commit(_session: Session) -> None:
+    global _commits
+    _commits += 1
+
+
 def _ledger() -> tuple[str, int]:
-    """The database, and the version of its ledger."""
+    """The database, and the version of its ledger.
+
+    A page asks a dozen questions in one run. The version is read for the first of them,
+    and anew once this process has written or a moment has passed.
+    """
     engine = shared_engine()
-    with reading(engine) as session:
-        return str(engine.url), installation.ledger_version(session)
+    moment, commits = monotonic(), _commits
+    key, found = getattr(_latest, "found", (None, 0))
+    if key is None or key[:2] != (engine, commits) or moment - key[2] > AS_ONE:
+        with reading(engine) as session:
+            found = installation.ledger_version(session)
+        _latest.found = ((engine, commits, moment), found)
+    return str(engine.url), found
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -97,7 +122,7 @@ Drawing = TypeVar("Drawing")
 
 @st.cache_resource(max_entries=60, show_spinner=False)
 def _figure(_draw: Callable[..., Any], _drawing: object, key: str) -> go.Figure:
-    return _draw(_drawing)
+    return _settled(_draw(_drawing))
 
 
 def drawn(draw: Callable[[Drawing], go.Figure], drawing: Drawing) -> go.Figure:
@@ -110,7 +135,17 @@ def drawn(draw: Callable[[Drawing], go.Figure], drawing: Drawing) -> go.Figure:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _chart(_build: Callable[[], go.Figure], key: str) -> go.Figure:
-    return _build()
+    return _settled(_build())
+
+
+def _settled(figure: go.Figure) -> go.Figure:
+    """The figure, which answers `to_dict` with what it is now instead of copying it each time.
+
+    Sending a figure begins with a deep copy of it, and nothing changes that copy.
+    """
+    settled = figure.to_dict()
+    figure.to_dict = lambda: settled
+    return figure
 
 
 def chart(build: Callable[..., go.Figure], frame: pd.DataFrame, *rest: object) -> go.Figure:
