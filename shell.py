@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from db.queries.recording import may_record
 from ui import cached
 from ui.identity import signed_in, translator_of
 from ui.page_table import ICON, pages_for
@@ -11,7 +12,7 @@ st.set_page_config(page_title="Kondusif", page_icon=ICON, layout="wide")
 
 who = signed_in()
 t = translator_of(who)
-dress(t, cached.mark(who.reader))
+dress(t, cached.mark(who.reader), records=may_record(who.reader))
 
 st.navigation(
     [

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +12,9 @@ from db.engine import reading, writing
 from db.queries import accounts as queries
 from db.queries.accounts import AccountRow, SignedIn
 from db.shared import now, shared_engine
+from domain.station import station_zone
 from wording import dates
 from wording.translator import Translator
-
-STATION_ZONE = ZoneInfo("Asia/Jakarta")
 
 
 def account_list(who: SignedIn, t: Translator, units: dict[str, str]) -> None:
@@ -90,7 +88,7 @@ def _moves(who: SignedIn, account: AccountRow, t: Translator) -> None:
 def _written(seen: datetime | None, t: Translator) -> str:
     if seen is None:
         return t("account.never")
-    local = seen.astimezone(STATION_ZONE)
+    local = seen.astimezone(station_zone())
     return f"{dates.short(local.date(), t.language)} {local:%H.%M}"
 
 

@@ -10,8 +10,13 @@ from wording.translator import Translator
 STYLE_SHEET = Path(__file__).parent.parent / "assets" / "kondusif.css"
 
 
-def dress(t: Translator, mark: str | None) -> None:
-    """Lay the style sheet over the page, and the band that says what the data are."""
+def dress(t: Translator, mark: str | None, *, records: bool) -> None:
+    """Lay the style sheet over the page, and the band that says what the data are.
+
+    `records`: whether the reader records; the forms are at an address of their own.
+    """
     st.html(STYLE_SHEET)
+    if records:
+        st.html(f'<a class="k-record" href="/record" target="_self">{escape(t("record.open"))}</a>')
     if mark is not None:
         st.html(f'<div class="k-band" role="note">{escape(t(f"band.{mark}"))}</div>')

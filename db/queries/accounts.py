@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from db.tables.access import Account, AccountRole, LoginSession, OneTimeCode, PasswordAttempt
@@ -99,12 +99,15 @@ def roles_of(session: Session, account_id: int) -> tuple[Role, ...]:
 def areas_of(session: Session, unit: str | None) -> frozenset[str]:
     """The kecamatan that a unit answers for.
 
-    Those whose sector it is; a district command or one of its functions answers for
-    those whose sector is unknown; an agency, or no unit, for none.
+    A sector for its own; the district command, whose duty desk records for every sector,
+    for all; a function of it for those whose sector is unknown; an agency, or no unit, for
+    none.
     """
     kind = session.scalar(select(Unit.kind).where(Unit.code == unit)) if unit else None
     chosen: ColumnElement[bool]
-    if kind in (UnitKind.DISTRICT, UnitKind.FUNCTION):
+    if kind == UnitKind.DISTRICT:
+        chosen = true()
+    elif kind == UnitKind.FUNCTION:
         chosen = SubDistrict.police_sector.is_(None)
     elif kind == UnitKind.SECTOR:
         chosen = SubDistrict.police_sector == unit

@@ -59,12 +59,12 @@ def who(engine: Engine, token: str, at: datetime = NOON) -> queries.SignedIn | N
     ("unit", "areas"),
     [
         ("polsek-a", {"01", "02"}),
-        ("polres", {"03", "04"}),
+        ("polres", {"01", "02", "03", "04"}),
         ("satlantas", {"03", "04"}),
         (None, set()),
     ],
 )
-def test_an_account_has_the_areas_of_its_unit_and_the_command_those_of_no_sector(
+def test_an_account_has_the_areas_of_its_unit_and_the_command_all_of_them(
     engine: Engine, unit: str | None, areas: set[str]
 ) -> None:
     units(engine)
