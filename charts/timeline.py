@@ -44,6 +44,8 @@ def stage_timeline(
     size: Size = DESK,
     span: tuple[date, date] | None = None,
     selected: str | None = None,
+    *,
+    withheld: bool = False,
 ) -> go.Figure:
     """What happened when, against the stages.
 
@@ -52,7 +54,8 @@ def stage_timeline(
     tempo (routine, alert, critical), starts_on, ends_on (date; empty: not known).
     `voting_days`: of every election shown, the one in view first. `span`: first and last
     day shown; by default everything, on a phone the days around `as_of`, on a projector
-    those around voting day. `selected`: the code of the stage in view.
+    those around voting day. `selected`: the code of the stage in view. `withheld`: the
+    reader may not see `weeks`, so none of it says that there was nothing.
     """
     if weeks.empty and meetings.empty and stages.empty:
         return sentence(t("chart.no_stage"), size)
@@ -77,11 +80,11 @@ def stage_timeline(
     if lanes.undated:
         notes.append(_undated_note(lanes.undated, t, size))
     if weeks.empty:
-        notes.append(_no_input(t, size))
+        notes.append(_no_input(t("chart.withheld" if withheld else "chart.no_input"), size))
     fig.update_layout(
         shapes=[*shades, *lines],
         annotations=notes,
-        yaxis=_counts(weeks),
+        yaxis=_counts(weeks, withheld),
     )
     return fig
 
@@ -90,17 +93,19 @@ def _highest(weeks: pd.DataFrame) -> int:
     return 1 if weeks.empty else max(1, int(weeks.groupby("week")["count"].sum().max()))
 
 
-def _counts(weeks: pd.DataFrame) -> dict[str, Any]:
+def _counts(weeks: pd.DataFrame, withheld: bool) -> dict[str, Any]:
     """The axis of counts, in whole numbers, with room for the meetings above the bars."""
     highest = _highest(weeks)
-    ticks = {"tickvals": [0]} if weeks.empty else {"dtick": 1} if highest < FEW else {}
+    ticks: dict[str, Any] = {"dtick": 1} if highest < FEW else {}
+    if weeks.empty:
+        ticks = {"tickvals": [] if withheld else [0]}
     return {"range": [0, highest * 1.36], **ticks}
 
 
-def _no_input(t: Translator, size: Size) -> dict[str, Any]:
+def _no_input(words: str, size: Size) -> dict[str, Any]:
     return {
         "name": "no-input",
-        "text": escape(t("chart.no_input")),
+        "text": escape(words),
         "x": 0.5,
         "y": 0.5,
         "xref": "paper",

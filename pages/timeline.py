@@ -27,6 +27,7 @@ from ui.timeline_words import click_hint, headline, notes
 
 who = open_page("timeline")
 t = translator_of(who)
+public = not who.reader.may_open("issues")
 scope = scope_bar(who, t)
 open_clicked(who, scope)
 
@@ -59,8 +60,9 @@ drawn = Drawn(
     selected=stage.code if stage else None,
     size=fitting(desk=frame.DESK, phone=frame.PHONE),
     language=t.language,
+    withheld=public,
 )
-words = headline(drawn, stage, figures, t, public=not who.reader.may_open("issues"))
+words = headline(drawn, stage, figures, t, public=public)
 head.html(f'<div class="k-headline" role="heading" aria-level="1">{escape(words)}</div>')
 
 with st.container(key="timeline_halves", horizontal=True, gap="medium"):
@@ -83,7 +85,7 @@ with st.container(key="timeline_halves", horizontal=True, gap="medium"):
                 scope.as_of,
                 t,
                 chosen=drawn.selected,
-                public=not who.reader.may_open("issues"),
+                public=public,
             )
         )
         st.html(notes(who.reader, t))

@@ -31,6 +31,7 @@ class Drawn:
     selected: str | None
     size: Size
     language: Language
+    withheld: bool
 
     @property
     def total(self) -> int:
@@ -99,4 +100,5 @@ def draw(drawn: Drawn) -> go.Figure:
         drawn.size,
         drawn.span,
         drawn.selected,
+        withheld=drawn.withheld,
     )

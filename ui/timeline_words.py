@@ -39,7 +39,7 @@ def headline(
             "timeline.headline",
             **between,
             n=drawn.total,
-            week=dates.day_month(week, t.language),
+            week=(dates.day_month if first.year == last.year else dates.short)(week, t.language),
             most=most,
         )
     if public:

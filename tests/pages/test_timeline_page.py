@@ -248,6 +248,9 @@ def test_a_presenter_sees_no_weeks_no_link_and_no_count_below_three(open_page: O
     assert int(row(test, "Kampanye")[0]) > 100
     assert not [b for b in test.get("page_link") if b.proto.page == "issues"]
     assert escape(ID("timeline.public")) in texts(test)
+    notes = [note["text"] for note in figure(test)["layout"]["annotations"]]
+    assert ID("chart.withheld") in notes
+    assert ID("chart.no_input") not in notes
 
 
 def test_the_administrator_has_no_way_to_the_timeline(open_page: OpenPage) -> None:
