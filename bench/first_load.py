@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bench.client import sign_in
 from bench.measure import Line, Measurement, NotMeasured, Result
-from bench.round_trips import READER, addresses
 from bench.rounds import interleaved, medians
 from bench.setting import Setting
+from bench.visits import visits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,15 +50,15 @@ def run(setting: Setting) -> Result:
     with _browser() as browser:
         chart = setting.stock("chart", CHART)
         server = setting.ours()
-        cookie = sign_in(server.address, READER)
         contenders: dict[str, Callable[[], object]] = {
             STOCK: lambda: _load(browser, chart.address, "/", None, PLOT)
         }
-        for key, content in CONTENT.items():
-            path = f"/{addresses()[key]}"
-            contenders[key] = lambda p=path, c=content: _load(  # type: ignore[misc]
-                browser, server.address, p, cookie, c
-            )
+        for visit in visits():
+            if content := CONTENT.get(visit.page):
+                cookie = sign_in(server.address, visit.account)
+                contenders[visit.page] = partial(
+                    _load, browser, server.address, f"/{visit.address}", cookie, content
+                )
         setting.say("first load")
         taken = medians(interleaved(contenders, min(setting.rounds, ROUNDS), warm_up=1))
     lines = tuple(Line(key, taken[key], taken[STOCK], LIMIT) for key in CONTENT)

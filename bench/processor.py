@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from bench.client import Tab
 from bench.measure import Line, Measurement, Result
 from bench.proc import children, processor_seconds
-from bench.round_trips import open_tabs
 from bench.setting import Setting
+from bench.visits import open_tabs
 
 ALLOWED = 0.15
 LIMIT = 1.0
@@ -20,7 +20,7 @@ def run(setting: Setting) -> Result:
     reruns = max(setting.rounds, AT_LEAST)
     lines = []
     with ExitStack() as at_end:
-        for key, tab in open_tabs(setting, at_end).items():
+        for key, tab in open_tabs(server, at_end).items():
             setting.say(f"processor time: {key}")
             lines.append(Line(key, _a_rerun(server.pid, tab, reruns), ALLOWED, LIMIT))
     started = len(children(server.pid))

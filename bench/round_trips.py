@@ -7,51 +7,26 @@ from functools import partial
 from time import perf_counter
 from urllib.parse import urlencode
 
-from bench.client import Tab, sign_in
+from bench.client import Tab
 from bench.measure import Line, Measurement, Result
 from bench.proc import has_loaded
 from bench.rounds import interleaved, medians
 from bench.servers import HIDDEN, Server
 from bench.setting import Setting
-from ui.page_table import PAGES
+from bench.visits import be_first, open_tabs
 
 EMPTY = "import streamlit as st\n"
-READER = "kapolres"
-"""The demo account that may open every page that is measured."""
-
 LIMIT = 1.0
 FIRST_DAY = date(2024, 12, 31)
 STOCK = "stock"
-
-
-def addresses() -> dict[str, str]:
-    """The address of each page by its key; the first page stands at the root."""
-    return {page.key: page.key if place else "" for place, page in enumerate(PAGES)}
-
-
-def open_tabs(setting: Setting, at_end: ExitStack) -> dict[str, Tab]:
-    """A tab on every page of ours, signed in; nothing has run in them yet."""
-    server = setting.ours()
-    cookie = sign_in(server.address, READER)
-    _be_first(server, cookie)
-    return {
-        key: at_end.enter_context(Tab(server.address, address, cookie))
-        for key, address in addresses().items()
-    }
-
-
-def _be_first(server: Server, cookie: str | None = None) -> None:
-    """Run once, so that nothing measured is the first session since the server started."""
-    with Tab(server.address, cookie=cookie) as tab:
-        tab.run()
 
 
 def run(setting: Setting) -> Result:
     """Reruns of an open page; then each page with a day that nobody asked for before."""
     empty = setting.stock("empty", EMPTY)
     with ExitStack() as at_end:
-        tabs = open_tabs(setting, at_end)
-        _be_first(empty)
+        tabs = open_tabs(setting.ours(), at_end)
+        be_first(empty)
         stock = at_end.enter_context(Tab(empty.address))
         setting.say("round trips: first runs")
         stock_first = _seconds(stock.run)

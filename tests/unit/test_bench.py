@@ -11,7 +11,9 @@ from bench.measure import Line, Measurement, NotMeasured, Result, kept
 from bench.report import seconds, section, table
 from bench.rounds import interleaved, medians, slope
 from bench.setting import Scale, Setting
+from bench.visits import READERS, Visit, visits
 from cli.main import app
+from ui.page_table import PAGES
 
 
 class Clock:
@@ -215,3 +217,14 @@ def test_what_cannot_be_measured_here_is_said_and_the_rest_is_measured(
 @pytest.mark.parametrize("wrong", [["--only", "weather"], ["--scale", "big"], ["--rounds", "3"]])
 def test_a_wrong_name_scale_or_number_of_rounds_is_wrong_usage(wrong: list[str]) -> None:
     assert CliRunner().invoke(app, ["bench", *wrong]).exit_code == 2
+
+
+def test_every_page_is_visited_by_somebody_who_may_open_it() -> None:
+    readers = {reader.account: reader for reader in READERS}
+
+    assert [visit.page for visit in visits()] == [page.key for page in PAGES]
+    assert all(readers[visit.account].may_open(visit.page) for visit in visits())
+
+
+def test_the_home_of_the_commander_is_the_status_at_the_root() -> None:
+    assert visits()[0] == Visit("status", "", "kapolres")
