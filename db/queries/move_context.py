@@ -144,5 +144,6 @@ def _meetings(
 
 def units_of(session: Session, _reader: Reader) -> tuple[tuple[str, str, str], ...]:
     """Every unit as code, name and kind, the police before the agencies."""
-    rows = session.execute(select(Unit.code, Unit.name, Unit.kind)).tuples().all()
-    return tuple(sorted(rows, key=lambda row: (row[2] == UnitKind.AGENCY, row[1])))
+    rows = session.execute(select(Unit.code, Unit.name, Unit.kind))
+    found = [(code, name, kind) for code, name, kind in rows]
+    return tuple(sorted(found, key=lambda unit: (unit[2] == UnitKind.AGENCY, unit[1])))

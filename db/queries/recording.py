@@ -68,6 +68,12 @@ def recording_choices(session: Session, reader: Reader) -> Choices:
     )
 
 
+def area_names(session: Session, _reader: Reader) -> dict[str, str]:
+    """The names of every kecamatan by code, so that one is not taken for another."""
+    rows = session.execute(select(SubDistrict.code, SubDistrict.name))
+    return dict(rows.all())
+
+
 def promises_to_tell(session: Session, reader: Reader, day: date) -> list[IssueRow]:
     """The open promises of the reader's own kecamatan, the longest due first."""
     scope = Scope(day, sub_district=tuple(sorted(reader.areas)), state=("open",))
@@ -95,7 +101,7 @@ def drafts(session: Session, account_id: int) -> list[DraftRow]:
 
 
 def reported_today(session: Session, reader: Reader, day: date) -> dict[str, bool]:
-    """The kecamatan that a situation report of the day speaks for; True where it says nihil."""
+    """The kecamatan that a situation report of the day speaks for; True where all say nihil."""
     rows = session.execute(
         select(SituationReportSubDistrict.sub_district_code, SituationReport.nil)
         .join(SituationReport, SituationReport.report == SituationReportSubDistrict.report)
@@ -105,4 +111,7 @@ def reported_today(session: Session, reader: Reader, day: date) -> dict[str, boo
             SituationReport.voided_on.is_(None),
         )
     )
-    return {code: bool(nil) for code, nil in rows}
+    found: dict[str, bool] = {}
+    for code, nil in rows:
+        found[code] = bool(nil) and found.get(code, True)
+    return found

@@ -163,21 +163,18 @@ def village_contacts(
     session: Session, reader: Reader, scope: Scope, code: str, window: int
 ) -> list[VillageContact]:
     """The villages of a kecamatan in code order, with those named in the last `window` days."""
-    named = dict(
-        session.execute(
-            select(MeetingVillage.village_code, func.max(Meeting.held_on))
-            .join(Meeting, Meeting.meeting == MeetingVillage.meeting)
-            .where(
-                Meeting.programme.in_(sorted(COMMUNITY_PROGRAMMES)),
-                Meeting.held_on <= scope.as_of,
-                Meeting.held_on > scope.as_of - timedelta(days=window),
-                counted(Meeting, scope.as_of, known=scope.known),
-            )
-            .group_by(MeetingVillage.village_code)
+    latest = session.execute(
+        select(MeetingVillage.village_code, func.max(Meeting.held_on))
+        .join(Meeting, Meeting.meeting == MeetingVillage.meeting)
+        .where(
+            Meeting.programme.in_(sorted(COMMUNITY_PROGRAMMES)),
+            Meeting.held_on <= scope.as_of,
+            Meeting.held_on > scope.as_of - timedelta(days=window),
+            counted(Meeting, scope.as_of, known=scope.known),
         )
-        .tuples()
-        .all()
+        .group_by(MeetingVillage.village_code)
     )
+    named = {village: held_on for village, held_on in latest}
     rows = session.execute(
         select(Village.code, Village.name)
         .where(visible(Village, reader), Village.sub_district_code == code)
