@@ -62,6 +62,7 @@ class Flag:
     end: int
 
 
+# Every repetition has an end, so that no text of an adversary takes minutes to check.
 _PATTERNS: tuple[tuple[FlagKind, re.Pattern[str]], ...] = (
     (FlagKind.LONG_NUMBER, re.compile(r"(?<!\d)(?:\d[ .\-/]{0,2}){15}\d(?!\d)")),
     (
@@ -83,11 +84,12 @@ _PATTERNS: tuple[tuple[FlagKind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (FlagKind.HANDLE, re.compile(r"(?<![\w.])@[A-Za-z0-9_.]{2,}|\b[\w.+-]+@[\w-]+\.\w+")),
+    (FlagKind.HANDLE, re.compile(r"(?<![\w.])@[A-Za-z0-9_.]{2,}|[\w.+-]{1,64}@[\w-]+\.\w+")),
     (
         FlagKind.WEB,
         re.compile(
-            rf"https?://\S+|\bwww\.\S+|\b(?:[a-z0-9-]+\.)+(?:{_SITES})\b(?:/\S*)?", re.IGNORECASE
+            rf"https?://\S+|\bwww\.\S+|\b(?:[a-z0-9-]{{1,63}}\.){{1,8}}(?:{_SITES})\b(?:/\S*)?",
+            re.IGNORECASE,
         ),
     ),
     (
