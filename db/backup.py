@@ -1,6 +1,6 @@
 """A copy of the whole database in one file, made while it is in use.
 
-The file is the same for both makes of database (docs/decisions/0008-backup.md): a SQLite
+The file is the same for both makes of database (docs/decisions/0009-backup.md): a SQLite
 database with our tables, sealed (see `db.sealed`). Accounts, drafts and the trail are in
 it; the key of the trail is not.
 """
