@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.queries import figures, meetings, minutes
 from ui import cached
+from ui.complete_inputs import completion
 from ui.heard_from import heard_from_table
 from ui.identity import open_page, translator_of
 from ui.meeting_list import (
@@ -19,12 +20,14 @@ from ui.meeting_list import (
 from ui.meeting_words import meetings_headline
 from ui.minutes import minutes_sheet
 from ui.pieces import headline_block
+from ui.saving import say_saved
 from ui.scope_bar import scope_bar
 from ui.screen import is_phone
 from wording import dates
 
 who = open_page("meetings")
 t = translator_of(who)
+say_saved()
 scope = scope_bar(who, t)
 programmes = programmes_of_address(t)
 keep_address(scope.meeting)
@@ -65,3 +68,4 @@ else:
                 st.info(t("meetings.not_by_then", meeting=scope.meeting, day=day))
             else:
                 minutes_sheet(who, found, scope, t)
+                completion(who, t, found.head.meeting, cached.names(who.reader))

@@ -62,6 +62,8 @@ def save(
     except Refused as refused:
         for fault in refused.faults:
             field = t(f"field.{fault.column}") if t.has(f"field.{fault.column}") else ""
+            if field and fault.row is not None:
+                field += t("fault.row", row=fault.row)
             words = t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
             st.error(plain(f"{field}: {words}" if field else words))
         return Saved.NO
