@@ -18,6 +18,7 @@ from db.queries.recurring import is_recurring
 from db.queries.standing import answering_units
 from db.scoped import visible
 from domain.faults import Refused
+from domain.form_faults import fault
 from domain.forms import MoveForm as MoveForm
 from domain.forms import tidy
 from domain.lifecycle import breaches
@@ -197,10 +198,12 @@ def check_histories(session: Session, moved: IssueFacts, new: EventFacts | None)
     merges of other issues into this one must stay allowed as well.
     """
     others = {moved.issue: moved, **_chain(session, moved)}
-    for breach in breaches(moved, others):
+    found = list(breaches(moved, others))
+    own = [breach for breach in found if moved.events[breach.index] is new]
+    if own and new is not None:
+        raise Refused(fault(b.column, b.code, new.event, b.expected) for b in own)
+    for breach in found:
         event = moved.events[breach.index]
-        if event is new:
-            raise refuse(breach.code, breach.column, event.event, breach.expected)
         raise _in_the_way(event.event, event.occurred_on)
     merged_here = session.scalars(
         select(IssueEvent.issue)
