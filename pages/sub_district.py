@@ -15,7 +15,9 @@ from ui.attention_list import raise_sentence
 from ui.identity import open_page, translator_of
 from ui.keys import Key
 from ui.pieces import bullets, status_badge
+from ui.raise_form import raise_form
 from ui.reasons import reason_list
+from ui.saving import say_saved
 from ui.scope_bar import scope_bar
 from ui.screen import fitting
 from ui.sheet_picker import pick_area
@@ -23,6 +25,7 @@ from wording.sentences import driver_text, freshness_text
 
 who = open_page("sub_district")
 t = translator_of(who)
+say_saved()
 scope = scope_bar(who, t)
 names = cached.names(who.reader)
 statuses = {
@@ -57,6 +60,7 @@ if code in raised:
     st.html(sheet_parts.soft(raise_sentence(t, raised[code])))
 if area is not None:
     st.html(sheet_parts.identity(area, names, t))
+raise_form(who, t, code, names[code])
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
