@@ -29,9 +29,9 @@ COLUMNS: dict[str, tuple[int, int]] = {
     "category": (140, 120),
     "severity": (88, 70),
     "state": (110, 104),
-    "owner": (112, 112),
+    "owner": (128, 112),
     "due": (178, 150),
-    "text": (290, 176),
+    "text": (286, 176),
 }
 """Columns with their widths on a desk and on a phone, in pixels."""
 
