@@ -97,7 +97,8 @@ def report_faults(form: ReportForm, today: date, first: date | None) -> list[Fau
     if form.unit is None:
         found.append(fault("unit", "empty_cell"))
     if form.nil == bool(form.items):
-        found.append(fault("nil", "nil_with_inputs" if form.nil else "inputs_unsaid"))
+        code = "nil_with_inputs" if form.nil else "inputs_unsaid"
+        found.append(fault("nil", code, len(form.items) if form.nil else ""))
     found += item_faults(form.items, form.sub_districts, form.reported_on)
     return found
 

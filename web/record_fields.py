@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.forms import InputForm, MeetingForm, ReportBackForm, ReportForm
-from domain.vocabulary import Inputs, StakeholderGroup
+from domain.vocabulary import StakeholderGroup
 
 Fields = Mapping[str, Sequence[str]]
 MOST_ITEMS = 40
@@ -19,7 +19,7 @@ def one(fields: Fields, name: str) -> str:
 def item_count(fields: Fields) -> int:
     """How many inputs the form shows."""
     text = one(fields, "items")
-    return min(int(text), MOST_ITEMS) if text.isdigit() else 0
+    return min(int(text[:4]), MOST_ITEMS) if text.isascii() and text.isdigit() else 0
 
 
 def _day(text: str) -> date | None:
@@ -59,20 +59,21 @@ def _item(fields: Fields, index: int, areas: Sequence[str]) -> InputForm:
     )
 
 
+def said_items(fields: Fields) -> list[int]:
+    """The places of the blocks in which anything was filled in; an untouched one is no input."""
+    touched = {
+        name.split("_")[1] for name in fields if name.startswith("item_") if any(fields[name])
+    }
+    return [index for index in range(item_count(fields)) if str(index) in touched]
+
+
 def _items(fields: Fields) -> tuple[InputForm, ...]:
-    """The inputs that say something; an untouched block at the end is no input."""
     areas = list(fields.get("area", ()))
-    said = [
-        index
-        for index in range(item_count(fields))
-        if any(one(fields, f"item_{index}_{name}") for name in ("text", "category", "act"))
-    ]
-    return tuple(_item(fields, index, areas) for index in said)
+    return tuple(_item(fields, index, areas) for index in said_items(fields))
 
 
 def meeting_of(fields: Fields) -> MeetingForm:
     """A meeting as it was filled in."""
-    inputs = one(fields, "inputs") or None
     promised = one(fields, "promised")
     return MeetingForm(
         programme=one(fields, "programme"),
@@ -83,11 +84,11 @@ def meeting_of(fields: Fields) -> MeetingForm:
         attendance=tuple(
             (group.value, _count(one(fields, f"count_{group.value}")))
             for group in StakeholderGroup
-            if group.value in fields.get("group", ())
+            if group.value in fields.get("group", ()) or one(fields, f"count_{group.value}").strip()
         ),
         promised=promised == "yes" if promised else None,
-        inputs=inputs,
-        items=_items(fields) if inputs != Inputs.NOT_RECORDED else (),
+        inputs=one(fields, "inputs") or None,
+        items=_items(fields),
         report_backs=tuple(
             ReportBackForm(
                 issue=key,
@@ -101,15 +102,14 @@ def meeting_of(fields: Fields) -> MeetingForm:
 
 def report_of(fields: Fields, unit: str | None) -> ReportForm:
     """A situation report as it was filled in, by the unit of who sends it."""
-    nil = one(fields, "nil") == "yes"
     return ReportForm(
         kind=one(fields, "kind"),
         reported_on=_day(one(fields, "reported_on")),
         unit=unit,
         sub_districts=tuple(fields.get("area", ())),
         villages=tuple(fields.get("village", ())),
-        nil=nil,
-        items=() if nil else _items(fields),
+        nil=one(fields, "nil") == "yes",
+        items=_items(fields),
     )
 
 
@@ -119,13 +119,13 @@ FIELD_OF_FAULT = {
 }
 
 
-def field_of(column: str | None) -> str:
-    """The field of the form that a fault speaks of."""
+def field_of(column: str | None, fields: Fields) -> str:
+    """The field of the form that a fault speaks of; inputs are counted without blank blocks."""
     name = column or ""
     if name.startswith("items."):
-        _, index, rest = name.split(".", 2)
+        _, place, rest = name.split(".", 2)
         rest = {"sub_district": "area"}.get(rest, rest)
-        return f"item_{index}_{rest}"
+        return f"item_{said_items(fields)[int(place)]}_{rest}"
     if name.startswith("attendance."):
         return f"count_{name.split('.', 1)[1]}"
     if name.startswith("report_backs."):

@@ -34,6 +34,8 @@ class Form:
     fields: Fields
     choices: Choices
     faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
+    """The fields that were drawn, at which their faults stand."""
 
     def label(self, group: str, codes: Iterable[str]) -> list[Option]:
         """Codes with their labels."""
@@ -41,6 +43,7 @@ class Form:
 
     def wrong(self, name: str) -> str:
         """What is to be put right at a field."""
+        self.placed.add(name)
         found = self.faults.get(name, ())
         return "".join(f'<p class="wrong" role="alert">{escape(text)}</p>' for text in found)
 

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from db.commands.drafts import drop_draft, keep_draft
+from db.commands.held import denied_words
 from db.commands.record import record_meeting, record_report
 from db.commands.saving import AlreadySaved, NotPermitted
 from db.commands.trail import Actor, enter
@@ -24,20 +25,19 @@ from db.engine import reading, writing
 from db.queries import recording
 from db.queries.accounts import SignedIn
 from db.queries.reference import names as name_query
-from domain.faults import Fault, Refused
-from domain.privacy import flags
+from domain.faults import Refused
 from domain.station import now
 from web import record_fields, record_html, round_up
 from web.forms import Surroundings, page
 from web.gate import SIGNED_IN
-from web.record_fields import Fields, field_of, one
+from web.record_faults import by_field, flagged, words_of
+from web.record_fields import Fields, one
 from web.service import Service
 from wording.translator import Translator
 
 STATIC = Path(__file__).parent / "templates"
 LARGEST_FORM = 256 * 1024
 FORMS = ("meeting", "report")
-FREE = ("venue", "_text", "_answer", "_act", "told_note_")
 
 
 class RecordingPages:
@@ -96,6 +96,8 @@ class RecordingPages:
         fields = await read_fields(request)
         if form not in FORMS or fields is None:
             return Response(status_code=404 if fields is not None else 413)
+        if not recording.may_record(who.reader):
+            return await self._turned_away(who, form)
         key = one(fields, "form_key") or str(uuid.uuid4())
         if one(fields, "do") == "drop":
             await self.service.call(self._drop, who, key)
@@ -104,7 +106,7 @@ class RecordingPages:
             more = {**fields, "items": [str(record_fields.item_count(fields) + 1)]}
             await self.service.call(self._keep, who, form, key, more)
             return await self._form(request, form, key, more)
-        faults = _flag_faults(fields, t)
+        faults = flagged(fields, await self.service.call(self._denied), t)
         if faults and one(fields, "confirm") != "yes":
             return await self._form(request, form, key, fields, faults=faults, confirm=True)
         return await self._save(request, who, form, key, fields)
@@ -119,7 +121,7 @@ class RecordingPages:
             return await self._receipt(request, t, before.subject, "save.before")
         except Refused as refused:
             await self.service.call(self._keep, who, form, key, fields)
-            faults = _by_field(refused.faults, t)
+            faults = by_field(refused.faults, fields, t)
             return await self._form(request, form, key, fields, faults=faults, status=422)
         except NotPermitted:
             await self.service.call(self._refused, who, form)
@@ -131,9 +133,11 @@ class RecordingPages:
         """Keep what was typed so far."""
         who, _ = _who(request)
         fields = await read_fields(request)
-        if fields is None or one(fields, "form") not in FORMS:
+        if fields is None or one(fields, "form") not in FORMS or not one(fields, "form_key"):
             return JSONResponse({"kept": False}, status_code=400)
         form, key = one(fields, "form"), one(fields, "form_key")
+        if not recording.may_record(who.reader):
+            return JSONResponse({"kept": False}, status_code=403)
         kept = await self.service.call(self._keep, who, form, key, fields)
         return JSONResponse({"kept": kept})
 
@@ -147,23 +151,38 @@ class RecordingPages:
         fields = await read_fields(request)
         if fields is None:
             return Response(status_code=413)
+        if not recording.may_record(who.reader):
+            return await self._turned_away(who, "report")
         if one(fields, "do") == "paste":
-            choices = await self.service.call(self._choices, who)
-            return await self._round_up(request, round_up.pasted(fields, choices), {})
+            choices, names = await self.service.call(self._places, who)
+            return await self._round_up(request, round_up.pasted(fields, choices, names), {})
         faults: dict[str, list[str]] = {}
         left: dict[str, list[str]] = {}
+        denied = await self.service.call(self._denied)
         for area, report, key in round_up.reports(fields, now().date(), who.reader.unit):
+            row = round_up.of_area(fields, area)
+            doubts = [text for found in flagged(row, denied, t).values() for text in found]
+            if doubts and one(row, f"confirm_{area}") != "yes":
+                faults[area] = doubts
+                left |= {**row, f"doubt_{area}": ["yes"]}
+                continue
             command = partial(self._report, who, report, key)
             try:
                 await self.service.call(command)
             except AlreadySaved:
                 continue
             except (Refused, NotPermitted) as error:
+                if isinstance(error, NotPermitted):
+                    await self.service.call(self._refused, who, "report")
                 found = error.faults if isinstance(error, Refused) else ()
-                words = [text for texts in _by_field(found, t).values() for text in texts]
-                faults[area] = words or [t("save.not_permitted")]
-                left |= round_up.of_area(fields, area)
+                faults[area] = [words_of(fault, t) for fault in found] or [t("save.not_permitted")]
+                left |= row
         return await self._round_up(request, left, faults)
+
+    async def _turned_away(self, who: SignedIn, form: str) -> Response:
+        """Nothing is here for who may not record; that it was tried is entered."""
+        await self.service.call(self._refused, who, form)
+        return Response(status_code=404)
 
     async def _round_up(
         self, request: Request, fields: Fields, faults: Mapping[str, list[str]]
@@ -201,6 +220,10 @@ class RecordingPages:
         with writing(self.service.engine(), ledger=False) as session:
             drop_draft(session, _actor(who), key)
 
+    def _denied(self) -> list[str]:
+        with reading(self.service.engine()) as session:
+            return denied_words(session)
+
     def _drafts(self, who: SignedIn) -> list[recording.DraftRow]:
         with reading(self.service.engine()) as session:
             return recording.drafts(session, who.account_id)
@@ -208,6 +231,13 @@ class RecordingPages:
     def _choices(self, who: SignedIn) -> recording.Choices:
         with reading(self.service.engine()) as session:
             return recording.recording_choices(session, who.reader)
+
+    def _places(self, who: SignedIn) -> tuple[recording.Choices, dict[str, str]]:
+        with reading(self.service.engine()) as session:
+            return (
+                recording.recording_choices(session, who.reader),
+                recording.area_names(session, who.reader),
+            )
 
     def _reported(self, who: SignedIn) -> dict[str, bool]:
         with reading(self.service.engine()) as session:
@@ -241,7 +271,8 @@ class RecordingPages:
             if form == "meeting"
             else record_html.report_form(drawn)
         )
-        unplaced = [text for name, found in (faults or {}).items() if not name for text in found]
+        lost = [found for name, found in drawn.faults.items() if name not in drawn.placed]
+        unplaced = [text for found in lost for text in found]
         head = _draft_list(offers or [], t) + "".join(_said(text) for text in unplaced)
         if faults:
             head = _said(t("record.to_mend", n=sum(map(len, faults.values())))) + head
@@ -267,11 +298,13 @@ class RecordingPages:
         kind = "meeting" if subject.startswith("P-") else "report"
         link = f'<a href="/meetings?meeting={escape(subject)}">{escape(t("record.see"))}</a>'
         body = (
-            f'<p class="note" role="status">{escape(t(key))} <b>{escape(subject)}</b></p>'
+            f'<p class="note" role="status" data-saved="{kind}">'
+            f"{escape(t(key))} <b>{escape(subject)}</b></p>"
             f"<p>{link if kind == 'meeting' else ''}</p>"
             f'<p><a href="/record/{kind}">{escape(t("record.next"))}</a> '
             f'<a href="/record">{escape(t("record.title"))}</a> '
             f'<a href="/">{escape(t("record.home"))}</a></p>'
+            '<script src="/record/record.js" defer></script>'
         )
         return await self._answer(request, t, t("record.saved"), body)
 
@@ -308,14 +341,21 @@ def _actor(who: SignedIn) -> Actor:
 
 
 async def read_fields(request: Request) -> dict[str, list[str]] | None:
-    """The fields of a form with all their values; None beyond 256 kB."""
+    """The fields of a form with all their values; None beyond 256 kB or 4000 fields.
+
+    Without NUL, which no text holds and which PostgreSQL does not take.
+    """
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_FORM:
             return None
     text = body.decode("utf-8", "replace")
-    return parse_qs(text, keep_blank_values=True, max_num_fields=4000)
+    try:
+        found = parse_qs(text, keep_blank_values=True, max_num_fields=4000)
+    except ValueError:
+        return None
+    return {name: [value.replace("\x00", "") for value in found[name]] for name in found}
 
 
 def _first_fields(form: str, who: SignedIn) -> dict[str, list[str]]:
@@ -328,27 +368,6 @@ def _first_fields(form: str, who: SignedIn) -> dict[str, list[str]]:
     if form == "report":
         fields["kind"] = ["daily"]
     return fields
-
-
-def _by_field(faults: tuple[Fault, ...] | Any, t: Translator) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for fault in faults:
-        words = t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
-        found.setdefault(field_of(fault.column), []).append(words)
-    return found
-
-
-def _flag_faults(fields: Fields, t: Translator) -> dict[str, list[str]]:
-    """Texts that look like a name, a number or a candidate, pointed out at their place."""
-    found: dict[str, list[str]] = {}
-    for name, values in fields.items():
-        if not (name == "venue" or name.endswith(FREE[1:4]) or name.startswith(FREE[4])):
-            continue
-        for flag in flags(values[0] if values else ""):
-            said = values[0][flag.start : flag.end]
-            words = t("record.flagged", text=said, kind=t.label("flag", flag.kind))
-            found.setdefault(name, []).append(words)
-    return found
 
 
 def _said(text: str) -> str:

@@ -20,10 +20,12 @@ def reports(fields: Fields, day: date, unit: str | None) -> Iterator[tuple[str, 
     """The reports that the rows make: kecamatan, report and the key of its row."""
     for area in fields.get("row", ()):
         said = one(fields, f"said_{area}")
-        if said not in ("nil", "inputs"):
+        typed = any(one(fields, f"{name}_{area}").strip() for name in ("text", "category"))
+        if said not in ("nil", "inputs") and not typed:
             continue
         items: tuple[InputForm, ...] = ()
-        if said == "inputs":
+        if said == "inputs" or typed:
+            # What was typed is never dropped: beside nihil it is a fault.
             items = (
                 InputForm(
                     kind=one(fields, f"kind_{area}") or Kind.INFORMATION,
@@ -41,14 +43,15 @@ def of_area(fields: Fields, area: str) -> dict[str, list[str]]:
     return {name: list(values) for name, values in fields.items() if name.endswith(f"_{area}")}
 
 
-def pasted(fields: Fields, choices: Choices) -> dict[str, list[str]]:
+def pasted(fields: Fields, choices: Choices, names: Mapping[str, str]) -> dict[str, list[str]]:
     """Rows filled from a chat message, for checking: area, nihil and text; nothing is saved.
 
-    A line (or paragraph) that names a kecamatan speaks for it; the longest name counts,
-    so that Kedurang Ilir is not taken for Kedurang.
+    A line that names a kecamatan speaks for it; of all `names` the longest counts, so that
+    Kedurang Ilir is not taken for Kedurang, whether or not it is the recorder's.
     """
-    filled = {name: list(values) for name, values in fields.items() if name not in ("paste", "do")}
-    by_length = sorted(choices.areas, key=lambda area: -len(area[1]))
+    filled = {name: list(values) for name, values in fields.items() if name != "do"}
+    own = {code for code, _ in choices.areas}
+    by_length = sorted(names.items(), key=lambda area: -len(area[1]))
     for line in re.split(r"\n+", one(fields, "paste")):
         rest = line
         for code, name in by_length:
@@ -56,6 +59,8 @@ def pasted(fields: Fields, choices: Choices) -> dict[str, list[str]]:
             if not pattern.search(rest):
                 continue
             rest = pattern.sub("", rest)
+            if code not in own:
+                continue
             nil = bool(NIL_WORDS.search(line))
             filled[f"said_{code}"] = ["nil" if nil else "inputs"]
             if not nil:
@@ -119,6 +124,11 @@ def _row(
         for c in Category
     )
     wrong = "".join(f'<p class="wrong">{escape(text)}</p>' for text in faults.get(code, ()))
+    if one(fields, f"doubt_{code}"):
+        wrong += (
+            f'<label class="box"><input type="checkbox" name="confirm_{code}" value="yes"> '
+            f"{escape(t('record.confirm'))}</label>"
+        )
     return (
         f'<fieldset class="row"><legend>{escape(name)} · {escape(state)}</legend>'
         f'<input type="hidden" name="row" value="{code}">'

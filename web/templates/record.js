@@ -1,5 +1,11 @@
 // Keeps a draft on the server as one types, and a copy in the browser while the line is down.
 (() => {
+  const forget = (name) => {
+    try { localStorage.removeItem("kondusif-draft-" + name); } catch (error) { /* forbidden */ }
+  };
+  // What is saved stays on no phone.
+  const saved = document.querySelector("[data-saved]");
+  if (saved) forget(saved.dataset.saved);
   const form = document.querySelector("form[data-form]");
   if (!form) return;
   const status = form.querySelector(".kept");
@@ -20,7 +26,10 @@
     fetch("/record/draft", { method: "POST", body: data })
       .then((answer) => {
         if (!answer.ok) throw new Error(String(answer.status));
+        // What was typed while this was on its way is still to be sent.
+        if (body().toString() !== data.toString()) return touched();
         changed = false;
+        forget(form.dataset.form);
         status.textContent = form.dataset.kept;
         history.replaceState(null, "", "/record/" + form.dataset.form + "?draft=" + encodeURIComponent(key));
       })
@@ -44,14 +53,18 @@
   };
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
-  form.addEventListener("submit", () => {
-    try { localStorage.setItem(store, body().toString()); } catch (error) { /* full or forbidden */ }
+  form.addEventListener("submit", (event) => {
     changed = false;
+    if (event.submitter && event.submitter.value === "drop") return forget(form.dataset.form);
+    try { localStorage.setItem(store, body().toString()); } catch (error) { /* full or forbidden */ }
   });
   window.addEventListener("beforeunload", (event) => { if (changed) { keep(); event.preventDefault(); } });
 
   // What a cut line or a killed server left behind belongs to this form alone.
   let left = null;
   try { left = localStorage.getItem(store); } catch (error) { /* forbidden */ }
-  if (left && new URLSearchParams(left).get("form_key") === key) restore(left);
+  if (left && new URLSearchParams(left).get("form_key") === key) {
+    restore(left);
+    touched();
+  }
 })();
