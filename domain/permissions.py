@@ -77,6 +77,7 @@ PAGE_ROLES: dict[str, frozenset[Role]] = {
     "issues": _RECORDS,
     "meetings": _RECORDS,
     "follow_up": _RECORDS,
+    "held": frozenset({Role.SECTOR_HEAD, Role.COMMANDER}),
     "trail": frozenset({Role.INSPECTOR}),
     "account": frozenset(Role),
 }

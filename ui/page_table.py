@@ -31,6 +31,7 @@ PAGES = (
     Page("issues", "issues.py", "page.issues"),
     Page("meetings", "meetings.py", "page.meetings"),
     Page("follow_up", "follow_up.py", "page.follow_up"),
+    Page("held", "held.py", "page.held"),
     Page("trail", "trail.py", "page.trail"),
     Page("account", "account.py", "page.account"),
 )
