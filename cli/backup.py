@@ -18,7 +18,11 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the database into a file, checked, while it is in use."""
     t = translator()
     with refusals():
-        written = write_backup(existing_engine(), file, Actor.station(now()))
+        engine = existing_engine()
+        try:
+            written = write_backup(engine, file, Actor.station(now()))
+        finally:
+            engine.dispose()
         typer.echo(t("backup.written", file=str(written.path), bytes=written.size))
         typer.echo(t("backup.head", head=str(written.head), file=str(head_file(written.path))))
         typer.echo(t("backup.key_apart", key=str(key_file())))
