@@ -13,7 +13,9 @@ from ui.issue_charts import issue_charts
 from ui.issue_detail import issue_detail as show_detail
 from ui.issue_table import PAGE, issue_table, offset_of
 from ui.issues_head import head, link_offer, nothing
+from ui.mend_forms import mend_forms
 from ui.move_form import moves
+from ui.related_issues import related_issues
 from ui.saved_views import saved_views_menu
 from ui.saving import say_saved
 from ui.scope_bar import scope_bar
@@ -62,5 +64,7 @@ if opened is not None:
     with columns[1] if beside else above:
         show_detail(opened, scope, names, stages, t, reader)
         moves(who, t, opened.record.issue, names)
+        related_issues(who, opened, scope, t)
+        mend_forms(who, t, opened.record.issue, names)
 if total:
     issue_charts(reader, asked, names, t)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from enum import Enum
 
 import streamlit as st
@@ -64,7 +65,10 @@ def save(
             field = t(f"field.{fault.column}") if t.has(f"field.{fault.column}") else ""
             if field and fault.row is not None:
                 field += t("fault.row", row=fault.row)
-            words = t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
+            value = fault.value or ""
+            if fault.code == "event_in_the_way":
+                value = _event_words(value, t)
+            words = t(f"fault.{fault.code}", value=value, expected=fault.expected or "")
             st.error(plain(f"{field}: {words}" if field else words))
         return Saved.NO
     except Changed as changed:
@@ -84,6 +88,17 @@ def say_saved() -> None:
     """Say once what the last save answered, after the page was drawn anew."""
     if words := st.session_state.pop("said", None):
         st.toast(words)
+
+
+def _event_words(value: str, t: Translator) -> str:
+    """An event that is in the way, of its codes and day, in words: `claimed 2024-10-12`."""
+    *codes, day = value.split()
+    words = [t.label("event", code) if t.has(f"event.{code}") else code for code in codes]
+    try:
+        words.append(dates.short(date.fromisoformat(day), t.language))
+    except ValueError:
+        words.append(t.label("event", day) if t.has(f"event.{day}") else day)
+    return " ".join(words)
 
 
 def _forget(name: str) -> None:
