@@ -134,7 +134,7 @@ def test_the_commander_voids_the_last_step_and_none_that_others_stand_on(
             .order_by(IssueEvent.occurred_on, IssueEvent.sequence)
         ).all()
     claimed = next(e.sequence for e in events if e.event == "claimed")
-    verified = next(e for e in events if e.event == "verified")
+    rejected = next(e for e in events if e.event == "rejected")
     test = opened(open_page, CHIEF, SOLVED)
     assert offered(test) == [VOID]
 
@@ -143,7 +143,7 @@ def test_the_commander_voids_the_last_step_and_none_that_others_stand_on(
     form.text_area[0].set_value("Salah satuan.")
     form.button[0].click().run()
     [said] = errors(test)
-    word, day = ID.label("event", "verified"), dates.short(verified.occurred_on, "id")
+    word, day = ID.label("event", "rejected"), dates.short(rejected.occurred_on, "id")
     assert said == f"Tanggal: terhalang oleh {word} {day}"
 
     within(test, VOID).selectbox[0].select(events[-1].sequence)
