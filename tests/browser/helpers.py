@@ -73,9 +73,9 @@ def manage(*arguments: str, home: Path, database_url: str) -> None:
     assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}"
 
 
-def start(home: Path, database_url: str) -> Server:
-    """Serve a database; returns once the server answers."""
-    port = free_port()
+def start(home: Path, database_url: str, port: int | None = None) -> Server:
+    """Serve a database; returns once the server answers. The port is a free one by default."""
+    port = port or free_port()
     log = home / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
