@@ -118,6 +118,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.today = FIRST_DAY
         self.steps = 0
         self.acts = 1  # the load of the reference data
+        self.seen = (0, FIRST_DAY)
 
     @property
     def now(self) -> datetime:
@@ -608,6 +609,9 @@ class LedgerMachine(RuleBasedStateMachine):
         with reading(self.engine) as session:
             assert self.stored(session) == self.expected_rows()
             assert len(entries(session)) == self.acts
+            if self.seen == (self.acts, self.today):
+                return  # nothing was kept, and nothing of it is
+            self.seen = self.acts, self.today
             assert chain_is_whole(session)
             assert differing_spans(session) == []
             compare_issues(session, self.model, self.today, known=False)
@@ -657,7 +661,7 @@ class LedgerMachine(RuleBasedStateMachine):
         assert contents(self.folder / "once") == contents(self.folder / "twice")
 
 
-@pytest.mark.parametrize(("make", "examples"), [("sqlite", 8), ("postgresql", 3)])
+@pytest.mark.parametrize(("make", "examples"), [("sqlite", 14), ("postgresql", 3)])
 def test_the_commands_keep_to_the_plain_rules(
     make: str, examples: int, request: pytest.FixtureRequest, station_key: None
 ) -> None:
