@@ -5,7 +5,7 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
-from db.engine import data_folder
+from db.engine import DatabaseError, data_folder
 
 KEY_BYTES = 32
 
@@ -15,8 +15,14 @@ def key_file() -> Path:
     return Path(os.environ.get("KONDUSIF_AUDIT_KEY", data_folder() / "audit.key"))
 
 
-def trail_key() -> bytes:
-    """The key, made at the first use; raises OSError when it cannot be read or made."""
+def trail_key(*, begun: bool = False) -> bytes:
+    """The key, made at the first use; raises OSError when it cannot be read or made.
+
+    `begun`: the trail has entries already, so that a missing key is lost, not yet to be
+    made: raises DatabaseError, since a new one would break the chain.
+    """
+    if begun and not key_file().exists():
+        raise DatabaseError("trail.no_key", str(key_file()))
     return _read(key_file())
 
 

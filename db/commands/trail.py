@@ -59,11 +59,12 @@ def enter(
     keyed digest and the length are kept, so that a name typed by mistake can be removed
     from the records without breaking the chain.
     """
-    said = {name: text_digest(text) for name, text in (texts or {}).items() if text is not None}
     head = session.execute(
         select(AuditHead.seq, AuditHead.mac).where(AuditHead.id == 1).with_for_update()
     ).one()
     seq: int = head.seq + 1
+    key = trail_key(begun=head.seq > 0)
+    said = {name: text_digest(text) for name, text in (texts or {}).items() if text is not None}
     at = actor.now.astimezone(UTC).isoformat(timespec="milliseconds")
     payload = json.dumps(
         {
@@ -80,7 +81,7 @@ def enter(
         sort_keys=True,
         separators=(",", ":"),
     )
-    mac = chained(trail_key(), head.mac, payload)
+    mac = chained(key, head.mac, payload)
     session.execute(
         insert(AuditEntry).values(
             seq=seq,
