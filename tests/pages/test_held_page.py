@@ -8,7 +8,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from domain.vocabulary import Category
-from models import Issue
+from models import Issue, IssueEvent, Meeting
 from tests.pages.conftest import OpenPage, texts
 from wording.translator import Translator
 
@@ -117,3 +117,33 @@ def test_nobody_clears_the_own_writing(
 def test_other_roles_have_no_such_page(open_page: OpenPage, account: str) -> None:
     with pytest.raises(ValueError, match="held"):
         open_page("held", account)
+
+
+def test_texts_of_meetings_histories_and_raised_statuses_are_listed_too(
+    open_page: OpenPage, reader_of: ReaderOf, alter: Alter
+) -> None:
+    with reader_of("kapolres").session() as session:
+        meeting = session.scalars(select(Meeting.meeting).where(Meeting.venue.is_not(None))).first()
+        step = session.execute(
+            select(IssueEvent.issue, IssueEvent.sequence).where(IssueEvent.note.is_not(None))
+        ).first()
+    assert meeting is not None
+    assert step is not None
+    alter(
+        "INSERT INTO status_raise (sub_district_code, raised_on, level, reason)"
+        " VALUES ('17.01.02', '2024-10-01', 'high', 'Kata satu.')"
+    )
+    alter("UPDATE meeting SET venue = 'Kata dua.' WHERE meeting = ?", meeting)
+    alter("UPDATE issue_event SET note = 'Kata tiga.' WHERE issue = ? AND sequence = ?", *step)
+    for record, key, field in (
+        ("raises", "17.01.02#2024-10-01", "reason"),
+        ("meetings", meeting, "venue"),
+        ("events", f"{step.issue}#{step.sequence}", "note"),
+    ):
+        alter("INSERT INTO held_text VALUES (?, ?, ?, 'name', NULL)", record, key, field)
+
+    test = open_page("held", "kapolres")
+
+    assert titles(test) == ["Teks ditahan (3)"]
+    page = texts(test)
+    assert all(word in page for word in ("Kata satu.", "Kata dua.", "Kata tiga."))
