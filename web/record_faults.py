@@ -13,8 +13,9 @@ FREE_BEGINS = ("venue", "text_", "told_note_")
 
 
 def words_of(fault: Fault, t: Translator) -> str:
-    """A fault in words."""
-    return t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
+    """A fault in words; a kecamatan that was not picked is empty, rather than the wrong one."""
+    code = "empty_cell" if fault.code == "not_covered" and not fault.value else fault.code
+    return t(f"fault.{code}", value=fault.value or "", expected=fault.expected or "")
 
 
 def by_field(faults: Iterable[Fault], fields: Fields, t: Translator) -> dict[str, list[str]]:

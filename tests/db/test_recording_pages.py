@@ -261,6 +261,13 @@ def test_a_fault_stands_in_its_block_when_the_block_before_was_left_blank(sign_i
     assert answer.text.count('class="wrong"') == 1
 
 
+def test_an_input_of_one_of_two_kecamatan_asks_which(sign_in: SignIn) -> None:
+    fields = with_items(item(0, area="")) | {"area": [KEDURANG, ILIR]}
+    answer = send(sign_in(), "/record/meeting", fields)
+
+    assert fault_at(answer, "item_0_area") == ID("fault.empty_cell")
+
+
 @pytest.mark.parametrize("field", ["answer", "owner", "due_on", "village", "raised_by"])
 def test_a_block_with_anything_in_it_is_never_dropped(
     sign_in: SignIn, engine: Engine, field: str
