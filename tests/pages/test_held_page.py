@@ -47,7 +47,8 @@ def held(reader_of: ReaderOf, alter: Alter) -> Callable[..., str]:
 
 def stored(reader_of: ReaderOf, ticket: str) -> str | None:
     with reader_of("kapolres").session() as session:
-        return session.scalars(select(Issue.text).where(Issue.issue == ticket)).one()
+        text: str | None = session.scalars(select(Issue.text).where(Issue.issue == ticket)).one()
+    return text
 
 
 def titles(test: AppTest) -> list[str]:

@@ -53,7 +53,8 @@ def errors(test: AppTest) -> list[str]:
 
 def row(reader_of: ReaderOf, ticket: str) -> Issue:
     with reader_of(CHIEF).session() as session:
-        return session.scalars(select(Issue).where(Issue.issue == ticket)).one()
+        found: Issue = session.scalars(select(Issue).where(Issue.issue == ticket)).one()
+    return found
 
 
 def test_the_sector_head_corrects_the_text_with_a_reason(
