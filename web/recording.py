@@ -16,15 +16,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.commands.drafts import drop_draft, keep_draft
-from db.commands.held import denied_words
-from db.commands.record import record_meeting, record_report
 from db.commands.saving import AlreadySaved, NotPermitted
-from db.commands.trail import Actor, enter
-from db.engine import reading, writing
 from db.queries import recording
 from db.queries.accounts import SignedIn
-from db.queries.reference import names as name_query
 from domain.faults import Refused
 from domain.station import now
 from web import record_fields, record_html, round_up
@@ -32,6 +26,7 @@ from web.forms import Surroundings, page
 from web.gate import SIGNED_IN
 from web.record_faults import by_field, flagged, words_of
 from web.record_fields import Fields, one
+from web.recording_store import RecordingStore
 from web.service import Service
 from wording.translator import Translator
 
@@ -45,6 +40,7 @@ class RecordingPages:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.store = RecordingStore(service.engine)
 
     def routes(self) -> list[Route]:
         """What app.py hangs into the server."""
@@ -64,7 +60,7 @@ class RecordingPages:
         who, t = _who(request)
         if not recording.may_record(who.reader):
             return await self._answer(request, t, t("record.title"), _said(t("record.not_yours")))
-        waiting = await self.service.call(self._drafts, who)
+        waiting = await self.service.call(self.store.drafts, who)
         links = [("meeting", "page.record_meeting"), ("report", "page.record_report")]
         body = "".join(
             f'<a class="big" href="/record/{form}">{escape(t(title))}</a>' for form, title in links
@@ -80,7 +76,7 @@ class RecordingPages:
         form = request.path_params["form"]
         if form not in FORMS or not recording.may_record(who.reader):
             return Response(status_code=404)
-        waiting = await self.service.call(self._drafts, who)
+        waiting = await self.service.call(self.store.drafts, who)
         key = request.query_params.get("draft", "")
         draft = next((d for d in waiting if d.form_key == key and d.form == form), None)
         if draft is not None:
@@ -100,13 +96,13 @@ class RecordingPages:
             return await self._turned_away(who, form)
         key = one(fields, "form_key") or str(uuid.uuid4())
         if one(fields, "do") == "drop":
-            await self.service.call(self._drop, who, key)
+            await self.service.call(self.store.drop, who, key)
             return RedirectResponse("/record", status_code=303)
         if one(fields, "do") == "add":
             more = {**fields, "items": [str(record_fields.item_count(fields) + 1)]}
-            await self.service.call(self._keep, who, form, key, more)
+            await self.service.call(self.store.keep, who, form, key, more)
             return await self._form(request, form, key, more)
-        faults = flagged(fields, await self.service.call(self._denied), t)
+        faults = flagged(fields, await self.service.call(self.store.denied), t)
         if faults and one(fields, "confirm") != "yes":
             return await self._form(request, form, key, fields, faults=faults, confirm=True)
         return await self._save(request, who, form, key, fields)
@@ -116,15 +112,15 @@ class RecordingPages:
     ) -> Response:
         t = translator_of(who)
         try:
-            subject = await self.service.call(self._record, who, form, key, fields)
+            subject = await self.service.call(self.store.record, who, form, key, fields)
         except AlreadySaved as before:
             return await self._receipt(request, t, before.subject, "save.before")
         except Refused as refused:
-            await self.service.call(self._keep, who, form, key, fields)
+            await self.service.call(self.store.keep, who, form, key, fields)
             faults = by_field(refused.faults, fields, t)
             return await self._form(request, form, key, fields, faults=faults, status=422)
         except NotPermitted:
-            await self.service.call(self._refused, who, form)
+            await self.service.call(self.store.refused, who, form)
             faults = {"area": [t("save.not_permitted")]}
             return await self._form(request, form, key, fields, faults=faults, status=403)
         return await self._receipt(request, t, subject, "save.done")
@@ -138,7 +134,7 @@ class RecordingPages:
         form, key = one(fields, "form"), one(fields, "form_key")
         if not recording.may_record(who.reader):
             return JSONResponse({"kept": False}, status_code=403)
-        kept = await self.service.call(self._keep, who, form, key, fields)
+        kept = await self.service.call(self.store.keep, who, form, key, fields)
         return JSONResponse({"kept": kept})
 
     async def show_round_up(self, request: Request) -> Response:
@@ -154,11 +150,11 @@ class RecordingPages:
         if not recording.may_record(who.reader):
             return await self._turned_away(who, "report")
         if one(fields, "do") == "paste":
-            choices, names = await self.service.call(self._places, who)
+            choices, names = await self.service.call(self.store.places, who)
             return await self._round_up(request, round_up.pasted(fields, choices, names), {})
         faults: dict[str, list[str]] = {}
         left: dict[str, list[str]] = {}
-        denied = await self.service.call(self._denied)
+        denied = await self.service.call(self.store.denied)
         for area, report, key in round_up.reports(fields, now().date(), who.reader.unit):
             row = round_up.of_area(fields, area)
             doubts = [text for found in flagged(row, denied, t).values() for text in found]
@@ -166,14 +162,14 @@ class RecordingPages:
                 faults[area] = doubts
                 left |= {**row, f"doubt_{area}": ["yes"]}
                 continue
-            command = partial(self._report, who, report, key)
+            command = partial(self.store.report, who, report, key)
             try:
                 await self.service.call(command)
             except AlreadySaved:
                 continue
             except (Refused, NotPermitted) as error:
                 if isinstance(error, NotPermitted):
-                    await self.service.call(self._refused, who, "report")
+                    await self.service.call(self.store.refused, who, "report")
                 found = error.faults if isinstance(error, Refused) else ()
                 faults[area] = [words_of(fault, t) for fault in found] or [t("save.not_permitted")]
                 left |= row
@@ -181,7 +177,7 @@ class RecordingPages:
 
     async def _turned_away(self, who: SignedIn, form: str) -> Response:
         """Nothing is here for who may not record; that it was tried is entered."""
-        await self.service.call(self._refused, who, form)
+        await self.service.call(self.store.refused, who, form)
         return Response(status_code=404)
 
     async def _round_up(
@@ -190,66 +186,11 @@ class RecordingPages:
         who, t = _who(request)
         if not recording.may_record(who.reader):
             return Response(status_code=404)
-        choices = await self.service.call(self._choices, who)
+        choices = await self.service.call(self.store.choices, who)
         today = now().date()
-        reported = await self.service.call(self._reported, who)
+        reported = await self.service.call(self.store.reported, who)
         body = round_up.table(t, choices, reported, fields, faults, today)
         return await self._answer(request, t, t("record.round_up"), body)
-
-    def _record(self, who: SignedIn, form: str, key: str, fields: Fields) -> str:
-        with writing(self.service.engine()) as session:
-            actor = _actor(who)
-            if form == "meeting":
-                return record_meeting(session, actor, record_fields.meeting_of(fields), key)
-            report = record_fields.report_of(fields, who.reader.unit)
-            return record_report(session, actor, report, key)
-
-    def _report(self, who: SignedIn, report: Any, key: str) -> str:
-        with writing(self.service.engine()) as session:
-            return record_report(session, _actor(who), report, key)
-
-    def _refused(self, who: SignedIn, form: str) -> None:
-        with writing(self.service.engine(), ledger=False) as session:
-            enter(session, _actor(who), "refused", f"record_{form}")
-
-    def _keep(self, who: SignedIn, form: str, key: str, fields: Fields) -> bool:
-        with writing(self.service.engine(), ledger=False) as session:
-            return keep_draft(session, _actor(who), form, key, fields)
-
-    def _drop(self, who: SignedIn, key: str) -> None:
-        with writing(self.service.engine(), ledger=False) as session:
-            drop_draft(session, _actor(who), key)
-
-    def _denied(self) -> list[str]:
-        with reading(self.service.engine()) as session:
-            return denied_words(session)
-
-    def _drafts(self, who: SignedIn) -> list[recording.DraftRow]:
-        with reading(self.service.engine()) as session:
-            return recording.drafts(session, who.account_id)
-
-    def _choices(self, who: SignedIn) -> recording.Choices:
-        with reading(self.service.engine()) as session:
-            return recording.recording_choices(session, who.reader)
-
-    def _places(self, who: SignedIn) -> tuple[recording.Choices, dict[str, str]]:
-        with reading(self.service.engine()) as session:
-            return (
-                recording.recording_choices(session, who.reader),
-                recording.area_names(session, who.reader),
-            )
-
-    def _reported(self, who: SignedIn) -> dict[str, bool]:
-        with reading(self.service.engine()) as session:
-            return recording.reported_today(session, who.reader, now().date())
-
-    def _around(self, who: SignedIn) -> tuple[recording.Choices, list[Any], dict[str, str]]:
-        with reading(self.service.engine()) as session:
-            return (
-                recording.recording_choices(session, who.reader),
-                recording.promises_to_tell(session, who.reader, now().date()),
-                name_query(session, who.reader),
-            )
 
     async def _form(
         self,
@@ -264,7 +205,7 @@ class RecordingPages:
         status: int = 200,
     ) -> Response:
         who, t = _who(request)
-        choices, promises, names = await self.service.call(self._around, who)
+        choices, promises, names = await self.service.call(self.store.around, who)
         drawn = record_html.Form(t, fields, choices, faults or {})
         inner = (
             record_html.meeting_form(drawn, promises, names)
@@ -334,10 +275,6 @@ def translator_of(who: SignedIn) -> Translator:
 def _who(request: Request) -> tuple[SignedIn, Translator]:
     who: SignedIn = request.scope[SIGNED_IN]
     return who, translator_of(who)
-
-
-def _actor(who: SignedIn) -> Actor:
-    return Actor(who.reader, who.account_id, now())
 
 
 async def read_fields(request: Request) -> dict[str, list[str]] | None:

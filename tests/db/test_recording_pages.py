@@ -59,7 +59,8 @@ SignIn = Callable[..., Client]
 def sign_in(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SignIn:
     """`sign_in("siti", Role.RECORDER)`: a browser of one server with an account of a unit."""
     monkeypatch.setattr(hashing, "matches", lambda given, kept: (kept == f"hash of {given}", None))
-    monkeypatch.setattr("web.recording.now", lambda: NOON)
+    for module in ("web.recording", "web.recording_store"):
+        monkeypatch.setattr(f"{module}.now", lambda: NOON)
     service = Service(lambda: engine, lambda: NOON)
     app = Starlette(
         routes=[*SignInPages(service).routes(), *RecordingPages(service).routes()],
