@@ -33,21 +33,19 @@ def attention_list(
     for standing in standings:
         status = standing.status
         key = f"area_row_{status.sub_district.replace('.', '_')}"
-        with st.container(key=key):
-            with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-                name = names[status.sub_district]
-                if sheets:
-                    link("sub_district", name, scope, sub_district=(status.sub_district,))
-                else:
-                    st.html(f'<b class="k-name">{escape(name)}</b>')
-                st.html(_head(standing, names, t))
+        # Two elements a row: the browser pays for each one it draws.
+        with st.container(key=key, horizontal=True, vertical_alignment="top", gap="small"):
+            name = names[status.sub_district]
+            if sheets:
+                link("sub_district", name, scope, sub_district=(status.sub_district,))
+            else:
+                st.html(f'<b class="k-name">{escape(name)}</b>')
             lines = []
             if status.sub_district in raises:
                 lines.append(raise_sentence(t, raises[status.sub_district]))
             if status.last_contact is not None or status.open_issues:
                 lines += _sentences(status, names, t)
-            if lines:
-                st.html(bullets(lines))
+            st.html(_head(standing, names, t) + (bullets(lines) if lines else ""))
 
 
 def _head(standing: AreaStanding, names: Mapping[str, str], t: Translator) -> str:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 import models
@@ -14,6 +14,7 @@ from domain.cells import local_day
 from domain.dataset import FILES, Row
 from domain.station import station_zone
 from domain.vocabulary import Mark
+from models import Base
 
 FEW = 500
 """Up to so many issues are looked up by name; a load of more looks at all."""
@@ -30,7 +31,8 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         return
     lists = LISTS.get(name, {})
     session.execute(
-        insert(TABLES[name]), [_stored({c: row[c] for c in row if c not in lists}) for row in rows]
+        insert(_table(TABLES[name])),
+        [_stored({c: row[c] for c in row if c not in lists}) for row in rows],
     )
     key = str(FILES[name].key)
     for column, (table, columns) in lists.items():
@@ -40,7 +42,7 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
             for position, item in enumerate(row[column] or (), start=1)  # type: ignore[arg-type]
         ]
         if items:
-            session.execute(insert(table), items)
+            session.execute(insert(_table(table)), items)
 
 
 def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -57,7 +59,7 @@ def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]
     for row in rows:
         last[row["issue"]] = last.get(row["issue"], 0) + 1
         stored.append(_stored({**row, "sequence": last[row["issue"]]}))
-    session.execute(insert(event), stored)
+    session.execute(insert(_table(event)), stored)
     return stored
 
 
@@ -88,6 +90,11 @@ def replace_boundaries(session: Session, rows: Sequence[Mapping[str, Any]]) -> N
         session.execute(delete(boundary).where(boundary.code.in_(chunk)))
     if rows:
         session.execute(insert(boundary), [*rows, *kept])
+
+
+def _table(mapped: type[Base]) -> Table:
+    """The table of a mapped class: through the class, rows whose empty cells differ go singly."""
+    return cast(Table, mapped.__table__)
 
 
 def _item(columns: tuple[str, ...], item: Any) -> dict[str, Any]:
