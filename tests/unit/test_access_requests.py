@@ -185,6 +185,5 @@ def test_a_file_name_cannot_break_out_of_its_header() -> None:
     line = disposition('../"isu é"\r\nX: y\u202ecsv')
 
     assert line == (
-        'attachment; filename="__isu ____X_ y_csv"; '
-        "filename*=UTF-8''__isu%20%C3%A9___X_%20y_csv"
+        "attachment; filename=\"__isu ____X_ y_csv\"; filename*=UTF-8''__isu%20%C3%A9___X_%20y_csv"
     )
