@@ -16,6 +16,7 @@ from domain.moves import Carried, Move
 from domain.station import today
 from domain.vocabulary import (
     EventKind,
+    Role,
     Rubric,
     Severity,
     StakeholderGroup,
@@ -154,7 +155,9 @@ def _field(
                 key=widget,
             )
         case Carried.EVIDENCE:
-            return st.file_uploader(label, type=["jpg", "jpeg", "png", "pdf"], key=widget)
+            return st.file_uploader(
+                label, type=["jpg", "jpeg", "png", "pdf"], max_upload_size=10, key=widget
+            )
     return None
 
 
@@ -173,7 +176,12 @@ def _unit(
         for code, _, kind in cached.ask(units_of, who.reader)
         if (kind == UnitKind.AGENCY or code == SIWAS if agencies else kind != UnitKind.AGENCY)
     ]
-    first = who.reader.unit if move.event is EventKind.VERIFIED else context.owner
+    across = Role.COMMANDER in who.reader.roles
+    if move.event is EventKind.ASSIGNED and not across:
+        # A sector head assigns within the own sector; across units is the commander's.
+        codes = [code for code in codes if code == who.reader.unit]
+    own = move.event is EventKind.VERIFIED or not across
+    first = who.reader.unit if own else context.owner
     index = codes.index(first) if first in codes and not agencies else None
     return st.selectbox(
         label,
