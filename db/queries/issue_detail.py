@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.held import held_fields, shown
+from db.held import held_fields
 from db.queries.issues import SOURCE, IssueQuery, IssueRow, complete
 from db.scoped import entered, shielded, visible
 from domain.permissions import Reader
@@ -120,19 +120,7 @@ def issue_detail(session: Session, reader: Reader, scope: Scope, key: str) -> Is
 
 def _row(session: Session, reader: Reader, scope: Scope, key: str) -> IssueRow | None:
     query = IssueQuery(session, reader, scope)
-    standing = query.standing.c
-    rows = session.execute(
-        query.select(
-            Issue.issue,
-            Issue.raised_by,
-            shown(Issue, "text"),
-            SOURCE.label("source"),
-            standing.state,
-            standing.is_open,
-            standing.severity,
-            standing.unit,
-        ).where(Issue.issue == key)
-    ).all()
+    rows = session.execute(query.rows().where(Issue.issue == key)).all()
     found = complete(session, reader, scope, rows)
     return found[0] if found else None
 

@@ -79,6 +79,20 @@ class IssueQuery:
             .where(visible(Issue, self.reader), *self.counted(), *self.filters(skip))
         )
 
+    def rows(self) -> Select[*tuple[Any, ...]]:
+        """A select of the columns that `complete` makes an IssueRow of."""
+        standing = self.standing.c
+        return self.select(
+            Issue.issue,
+            Issue.raised_by,
+            shown(Issue, "text"),
+            SOURCE.label("source"),
+            standing.state,
+            standing.is_open,
+            standing.severity,
+            standing.unit,
+        )
+
     def counted(self) -> tuple[ColumnElement[bool], ...]:
         """What counts on the day at all."""
         scope = self.scope
@@ -180,21 +194,8 @@ def issue_page(
 ) -> list[IssueRow]:
     """The issues in the scope, newest reported first, then by key."""
     query = IssueQuery(session, reader, scope)
-    standing = query.standing.c
     statement = (
-        query.select(
-            Issue.issue,
-            Issue.raised_by,
-            shown(Issue, "text"),
-            SOURCE.label("source"),
-            standing.state,
-            standing.is_open,
-            standing.severity,
-            standing.unit,
-        )
-        .order_by(Issue.reported_on.desc(), Issue.issue)
-        .limit(limit)
-        .offset(offset)
+        query.rows().order_by(Issue.reported_on.desc(), Issue.issue).limit(limit).offset(offset)
     )
     rows = session.execute(statement).all()
     return complete(session, reader, scope, rows)

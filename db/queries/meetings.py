@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.held import shown
-from db.queries.issues import SOURCE, IssueQuery, IssueRow, complete
+from db.queries.issues import IssueQuery, IssueRow, complete
 from db.scoped import counted, entered, visible
 from domain.permissions import SMALLEST_COUNT, Reader
 from domain.records import MeetingFacts
@@ -233,21 +233,7 @@ def issues_of(
 ) -> list[IssueRow]:
     """The issues raised at some meetings that the reader may see, by key; no other filter."""
     query = IssueQuery(session, reader, Scope(scope.as_of, scope.known))
-    standing = query.standing.c
-    statement = (
-        query.select(
-            Issue.issue,
-            Issue.raised_by,
-            shown(Issue, "text"),
-            SOURCE.label("source"),
-            standing.state,
-            standing.is_open,
-            standing.severity,
-            standing.unit,
-        )
-        .where(Issue.meeting.in_(keys))
-        .order_by(Issue.issue)
-    )
+    statement = query.rows().where(Issue.meeting.in_(keys)).order_by(Issue.issue)
     return complete(session, reader, scope, session.execute(statement).all())
 
 
