@@ -77,10 +77,12 @@ def write_address(scope: Scope) -> None:
 
 def _draw(scope: Scope, frame: Frame, stages: list[StageRow], t: Translator) -> None:
     language = t.language
+    # Set on every run: a widget with a key would keep the day of an earlier address.
+    st.session_state[Key.DAY] = scope.as_of
+    st.session_state[Key.KNOWN] = scope.known
     with st.container(key="scope_bar", horizontal=True, vertical_alignment="center"):
         st.date_input(
             t("scope.position"),
-            value=scope.as_of,
             key=Key.DAY,
             format="DD/MM/YYYY",
             label_visibility="collapsed",
@@ -105,7 +107,7 @@ def _draw(scope: Scope, frame: Frame, stages: list[StageRow], t: Translator) -> 
         tempo = max((s.tempo for s in running), key=TEMPO_RANK.__getitem__, default="routine")
         made.append(chip(t("scope.tempo", tempo=t.label("tempo", tempo))))
         st.html(chips(made))
-        st.checkbox(t("scope.known"), value=scope.known, key=Key.KNOWN, on_change=_take_known)
+        st.checkbox(t("scope.known"), key=Key.KNOWN, on_change=_take_known)
         if frame.entered_later or scope.known:
             key = "scope.left_out_later" if scope.known else "scope.entered_later"
             st.html(chips([chip(t(key, n=frame.entered_later), plain=True)]))
