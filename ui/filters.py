@@ -19,6 +19,7 @@ from ui.filter_words import FilterWords
 from ui.keys import Key
 from ui.markdown import plain
 from ui.screen import is_phone
+from ui.state import show
 
 ROWS = (
     ("stage", "sub_district", "category", "severity", "state", "text"),
@@ -99,7 +100,7 @@ def _codes(
     chosen: tuple[str, ...] = getattr(scope, name)
     key = KEYS[name]
     # Set on every run: the widget remembers its choices by their labels, whose counts change.
-    st.session_state[key] = list(chosen)
+    show(key, list(chosen))
     st.multiselect(
         w.t(f"scope.filter.{name}"),
         _options(name, chosen, counts, choices, w),
@@ -161,7 +162,7 @@ def _notes(w: FilterWords) -> str:
 def _day(name: str, scope: Scope, w: FilterWords) -> None:
     value: date | None = getattr(scope, name)
     key = KEYS[name]
-    st.session_state[key] = value
+    show(key, value)
     st.date_input(
         w.t(f"scope.filter.{name}"),
         value=None,

@@ -27,6 +27,7 @@ from ui.meeting_words import (
     written,
 )
 from ui.screen import fitting, is_phone
+from ui.state import show
 from wording import dates
 from wording.translator import Translator
 
@@ -63,7 +64,7 @@ def views(t: Translator) -> tuple[DeltaGenerator, DeltaGenerator, bool]:
     The address holds which one is.
     """
     labels = (t("meetings.tab.list"), t("meetings.tab.heard_from"))
-    st.session_state[Key.MEETINGS_VIEW] = labels[st.query_params.get(VIEW) == HEARD_FROM]
+    show(Key.MEETINGS_VIEW, labels[st.query_params.get(VIEW) == HEARD_FROM])
     listing, matrix = st.tabs(
         labels, key=Key.MEETINGS_VIEW, on_change=_take_view, args=(labels[1],)
     )
@@ -78,10 +79,10 @@ def filters(who: SignedIn, scope: Scope, programmes: Sequence[str], t: Translato
     """Draw the filters: what they show is the address's, what is chosen is written to it."""
     names = cached.names(who.reader)
     areas = cached.ask(choices.filter_choices, who.reader)["sub_district"]
-    st.session_state[Key.MEETINGS_AREA] = list(scope.sub_district)
-    st.session_state[Key.MEETINGS_PROGRAMME] = list(programmes)
-    st.session_state[Key.MEETINGS_SINCE] = scope.since
-    st.session_state[Key.MEETINGS_UNTIL] = scope.until
+    show(Key.MEETINGS_AREA, list(scope.sub_district))
+    show(Key.MEETINGS_PROGRAMME, list(programmes))
+    show(Key.MEETINGS_SINCE, scope.since)
+    show(Key.MEETINGS_UNTIL, scope.until)
     phone = is_phone()
     place = (
         st.expander(t("meetings.filters"), expanded=is_filtered(scope, programmes))

@@ -21,6 +21,7 @@ from domain.scope import Dropped, Scope
 from ui import cached
 from ui.keys import Key
 from ui.pieces import chip, chips
+from ui.state import show
 from wording import dates
 from wording.numbers import days_to_voting
 from wording.translator import Translator
@@ -77,9 +78,8 @@ def write_address(scope: Scope) -> None:
 
 def _draw(scope: Scope, frame: Frame, stages: list[StageRow], t: Translator) -> None:
     language = t.language
-    # Set on every run: a widget with a key would keep the day of an earlier address.
-    st.session_state[Key.DAY] = scope.as_of
-    st.session_state[Key.KNOWN] = scope.known
+    show(Key.DAY, scope.as_of)
+    show(Key.KNOWN, scope.known)
     with st.container(key="scope_bar", horizontal=True, vertical_alignment="center"):
         st.date_input(
             t("scope.position"),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from domain.scope import Scope
 from ui.keys import Key
+from ui.state import show
 from wording.translator import Translator
 
 
@@ -18,7 +19,7 @@ def pick_area(
     chosen = next((code for code in scope.sub_district if code in codes), codes[0])
     if scope.sub_district != (chosen,):
         st.query_params["sub_district"] = chosen
-    st.session_state[Key.SHEET_AREA] = chosen
+    show(Key.SHEET_AREA, chosen)
     st.selectbox(
         t("sheet.choose"),
         sorted(codes),

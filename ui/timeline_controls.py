@@ -23,6 +23,7 @@ from ui.links import address as address_of
 from ui.links import link, page_file
 from ui.screen import is_phone
 from ui.stage_table import is_dated
+from ui.state import show
 from ui.timeline_words import issues_link
 from wording.translator import Translator
 
@@ -69,7 +70,7 @@ def controls(
     Gives the days asked for.
     """
     names = {stage.code: stage.name(t.language) for stage in stages if is_dated(stage)}
-    st.session_state[Key.TIMELINE_STAGE] = chosen.code if chosen else None
+    show(Key.TIMELINE_STAGE, chosen.code if chosen else None)
     with st.container(key="timeline_controls", horizontal=True, vertical_alignment="center"):
         st.selectbox(
             t("scope.filter.stage"),
@@ -95,7 +96,7 @@ def _areas(who: SignedIn, scope: Scope, t: Translator) -> None:
     if len(codes) < 2:
         return
     names = cached.names(who.reader)
-    st.session_state[Key.TIMELINE_AREAS] = [c for c in scope.sub_district if c in codes]
+    show(Key.TIMELINE_AREAS, [c for c in scope.sub_district if c in codes])
     st.multiselect(
         t("scope.filter.sub_district"),
         sorted(codes),
