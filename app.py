@@ -44,6 +44,12 @@ def allowed_hosts() -> tuple[str, ...]:
     return settings.allowed_hosts(config.get_option)
 
 
+def chart_scripts() -> tuple[str, ...]:
+    """The addresses of Streamlit's scripts that draw a Plotly chart."""
+    folder = Path(st.__file__).parent / "static" / "static" / "js"
+    return tuple(f"/static/js/{path.name}" for path in sorted(folder.glob("PlotlyChart.*.js")))
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Refuse unsafe settings and unusable databases; warm up; say where we are."""
@@ -80,7 +86,7 @@ app = st.App(
         *files.ROUTES,
     ],
     middleware=[
-        Middleware(Headers, allowed_hosts=allowed_hosts),
+        Middleware(Headers, allowed_hosts=allowed_hosts, chart_scripts=chart_scripts()),
         Middleware(Gate, look_up=service.look_up),
     ],
     exception_handlers={Turned: answer_turned},

@@ -30,12 +30,22 @@ def content_security_policy(host: str) -> str:
     )
 
 
+CHART_PAGES = frozenset({"/", "/sub_district", "/timeline", "/issues"})
+"""Pages that draw a chart at once: the browser may fetch Plotly while Streamlit starts."""
+
+
 class Headers:
     """ASGI middleware: outermost, so that refusals and errors carry the headers too."""
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        allowed_hosts: Callable[[], tuple[str, ...]],
+        chart_scripts: tuple[str, ...] = (),
+    ) -> None:
         self.app = app
         self.allowed_hosts = allowed_hosts
+        self.preload = ", ".join(f"<{path}>; rel=modulepreload" for path in chart_scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 400 to a host that is not ours; else pass on and add the headers."""
@@ -50,7 +60,10 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), scope["path"], host, is_secure(connection))
+                headers = MutableHeaders(scope=message)
+                _add(headers, scope["path"], host, is_secure(connection))
+                if self.preload and scope["path"] in CHART_PAGES:
+                    headers["Link"] = self.preload
             await send(message)
 
         await self.app(scope, receive, with_headers)
