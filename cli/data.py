@@ -11,13 +11,12 @@ from cli.context import existing_engine, ready_engine, refusals, translator
 from db.check import check_database
 from db.commands.trail import Actor, enter
 from db.engine import reading, writing
-from db.queries import installation, trail
+from db.queries import installation
 from db.queries.trail import head
 from db.trail_key import trail_key
+from domain.shipped import SHIPPED_DATASET
 from domain.station import now
 from ingest.dataset import Changes, export_folder, load_folder
-
-SHIPPED_DATASET = Path(__file__).parents[1] / "assets" / "datasets" / "bengkulu-selatan"
 
 
 def initialise(
@@ -27,7 +26,7 @@ def initialise(
     engine = ready_engine()
     with reading(engine) as session:
         # A lost key is said before anybody is let in, not at the first save.
-        trail_key(begun=trail.head(session).seq > 0)
+        trail_key(begun=head(session).seq > 0)
     if training:
         from training.generate import write
 

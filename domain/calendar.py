@@ -1,7 +1,7 @@
 """The stages of the elections as a calendar: tempo of a day, and how fast data age."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -125,8 +125,3 @@ def stage_days(stage: StageFacts, until: date) -> int:
     if stage.starts_on is None or stage.ends_on is None:
         return 0
     return max(0, (min(stage.ends_on, until) - stage.starts_on).days + 1)
-
-
-def is_in_any(day: date, stages: Iterable[StageFacts]) -> bool:
-    """Whether the day is in at least one of the stages."""
-    return any(stage.runs_on(day) for stage in stages)

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from domain.faults import Fault, Refused
+from domain.shipped import SHIPPED_DATASET as SHIPPED_DATASET
 from domain.vocabulary import Category, Level, Mark
 from training.areas import Area, Habit, Target, made_up_areas, shipped_areas
 from training.assessment import Assessment, draw_deck
@@ -19,9 +20,6 @@ from training.reference import write_reference
 from training.reporting import make_reports
 from training.slots import DISTRICT, Slots, make_slots
 from training.write import Cells, Sink, codes, table, write_rows
-
-SHIPPED_DATASET = Path(__file__).parents[1] / "assets" / "datasets" / "bengkulu-selatan"
-"""The dataset that comes with the product."""
 
 DEFAULT_MEETINGS = 90
 SHIPPED_AREAS = 11
