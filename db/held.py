@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.tables.trail import HeldText
 from domain.privacy import HELD
+from domain.vocabulary import Role
 from models import Issue, IssueEvent, Meeting, StatusRaise
 
 FREE_TEXTS: dict[str, tuple[str, ...]] = {
@@ -16,6 +17,12 @@ FREE_TEXTS: dict[str, tuple[str, ...]] = {
     "raises": ("reason",),
 }
 """The columns of each file that people fill with their own words."""
+
+CLEARERS = frozenset({Role.SECTOR_HEAD, Role.COMMANDER})
+"""Who clears or rewrites a held text, never the own one."""
+
+SEPARATOR = ";"
+"""Between the kinds of a held text's flags."""
 
 _KEYS: dict[type[Any], tuple[str, ColumnElement[str]]] = {
     Meeting: ("meetings", Meeting.meeting.expression),

@@ -70,9 +70,9 @@ def _ways(who: SignedIn, row: HeldRow, t: Translator) -> None:
 def _command(
     row: HeldRow, words: str | None, t: Translator
 ) -> Callable[[Session, Actor, str], object]:
-    def run(session: Session, actor: Actor, _key: str) -> None:
+    def run(session: Session, actor: Actor, key: str) -> None:
         try:
-            clear_text(session, actor, row.record, row.key, row.field, words)
+            clear_text(session, actor, row.record, row.key, row.field, words, key)
         except Refused as refused:
             raise Refused(_worded(fault, t) for fault in refused.faults) from None
 

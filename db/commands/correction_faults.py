@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.references import Named
 from db.held import FREE_TEXTS
+from domain.corrections import CORRECTABLE
 from domain.faults import Fault
 from domain.form_faults import code_faults, fault, text_faults
 from domain.vocabulary import (
@@ -19,13 +20,6 @@ from domain.vocabulary import (
     StakeholderGroup,
 )
 from models import Issue
-
-CORRECTABLE: dict[str, frozenset[str]] = {
-    "meetings": frozenset({"venue", "source", "promised", "programme"}),
-    "reports": frozenset({"kind", "nil"}),
-    "issues": frozenset({"text", "source", "kind", "category", "village_code", "raised_by"}),
-}
-"""The fields that a correction may change; days and areas are voided and entered anew."""
 
 _CODES: dict[tuple[str, str], Iterable[str]] = {
     ("meetings", "programme"): Programme,

@@ -5,7 +5,6 @@ on any day. The trail keeps which fields changed.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -22,6 +21,7 @@ from db.commands.trail import Actor, enter
 from db.held import FREE_TEXTS
 from db.queries.facts import issues_by_key
 from db.scoped import visible
+from domain.corrections import entered_lately
 from domain.faults import Refused
 from domain.form_faults import item_faults, text_faults
 from domain.forms import InputForm, tidy, tidy_input
@@ -30,8 +30,6 @@ from domain.permissions import Reader
 from domain.standing import standing_on
 from domain.vocabulary import ELECTION_VIOLATION_TEXT, Category, Inputs, Role, State
 from models import Issue, IssueEvent, Meeting, MeetingSubDistrict, SituationReport
-
-CORRECTED_BY_RECORDER = timedelta(hours=24)
 
 TABLES: dict[str, tuple[type[Any], str]] = {
     "meetings": (Meeting, "meeting"),
@@ -54,7 +52,7 @@ def correct_record(
     By its recorder within 24 hours, later by the sector head. Raises NotPermitted, or
     Refused for what may not be changed so, or when nothing would change.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     row = _record(session, actor.reader, record, key)
     if not _is_recorder(actor, row):
         _record(session, acting_as(actor.reader, {Role.SECTOR_HEAD}), record, key)
@@ -98,7 +96,7 @@ def complete_inputs(
 
     A loss needs a reason, which goes to the trail. Gives the tickets made.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     recorder = acting_as(actor.reader, {Role.RECORDER, Role.SECTOR_HEAD})
     meeting = _record(session, recorder, "meetings", key)
     items = [tidy_input(item) for item in items]
@@ -141,7 +139,7 @@ def void_record(
 
     The commander voids the rest as well: of what lies in no sector nobody else could.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     voiders = acting_as(actor.reader, {Role.SECTOR_HEAD, Role.COMMANDER})
     _record(session, voiders, record, key)
     if record == "issues":
@@ -175,7 +173,7 @@ def void_event(
     session: Session, actor: Actor, key: str, sequence: int, reason: str, form_key: str
 ) -> None:
     """Void an event: by the commander; the events that stay must be allowed without it."""
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     _record(session, acting_as(actor.reader, {Role.COMMANDER}), "issues", key)
     event = session.execute(
         select(IssueEvent.event, IssueEvent.voided_on).where(
@@ -219,13 +217,7 @@ def _record(session: Session, reader: Reader, record: str, key: str) -> Any:
 
 def _is_recorder(actor: Actor, row: Any) -> bool:
     own = actor.account_id is not None and row.entered_by == actor.account_id
-    return own and _age(row.recorded_at, actor.now) <= CORRECTED_BY_RECORDER
-
-
-def _age(recorded_at: str | None, now: datetime) -> timedelta:
-    if recorded_at is None or len(recorded_at) == len("2024-09-05"):
-        return timedelta.max
-    return now - datetime.fromisoformat(recorded_at)
+    return own and entered_lately(row.recorded_at, actor.now)
 
 
 def _reason_faults(reason: str) -> list[Any]:

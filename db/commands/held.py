@@ -7,19 +7,16 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from db.commands.saving import NotPermitted, refuse
+from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.trail import Actor, enter
-from db.held import FREE_TEXTS
+from db.held import CLEARERS, FREE_TEXTS, SEPARATOR
 from db.scoped import visible
 from db.tables.trail import DeniedWord, HeldText
 from domain.forms import LONGEST_TEXT, tidy
 from domain.moves import acting_as
 from domain.permissions import Reader
 from domain.privacy import flags
-from domain.vocabulary import Role
 from models import Issue, IssueEvent, Meeting, StatusRaise
-
-SEPARATOR = ";"
 
 
 def denied_words(session: Session) -> list[str]:
@@ -79,8 +76,6 @@ def hold_back_again(
     session.flush()
 
 
-CLEARERS = frozenset({Role.SECTOR_HEAD, Role.COMMANDER})
-
 _COLUMNS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "meetings": (Meeting, ("meeting",)),
     "issues": (Issue, ("issue",)),
@@ -90,13 +85,22 @@ _COLUMNS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
 
 
 def clear_text(
-    session: Session, actor: Actor, record: str, key: str, field: str, rewritten: str | None
+    session: Session,
+    actor: Actor,
+    record: str,
+    key: str,
+    field: str,
+    rewritten: str | None,
+    form_key: str | None = None,
 ) -> None:
     """Show a held text again as it is, or in other words that are not flagged.
 
     By the sector head or the commander who sees the record, never by who wrote it.
-    Raises NotPermitted, or Refused when the new words are flagged too or there are none.
+    `form_key` is None where no form was drawn. Raises NotPermitted, AlreadySaved, or
+    Refused when the new words are flagged too or there are none.
     """
+    if form_key is not None:
+        begin_save(session, actor, form_key)
     held = session.get(HeldText, (record, key, field))
     reader = acting_as(actor.reader, CLEARERS)
     if held is None or not _sees(session, reader, record, key):
@@ -116,6 +120,8 @@ def clear_text(
     session.flush()
     fields = {"record": record, "field": field, "rewritten": rewritten is not None}
     enter(session, actor, "clear_text", key, fields, {"text": words})
+    if form_key is not None:
+        end_save(session, actor, form_key, "clear_text", key)
 
 
 def _check_words(session: Session, field: str, words: str | None) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.dataset import append_events
@@ -14,6 +14,7 @@ from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
 from db.queries.facts import issues_by_key
+from db.queries.move_context import last_sequence as last_sequence
 from db.queries.recurring import is_recurring
 from db.queries.standing import answering_units
 from db.scoped import visible
@@ -58,7 +59,7 @@ def move_issue(
     that the actor does not see or may not move, Changed when it was moved meanwhile,
     Refused with what would be right, AlreadySaved for a form kept before.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     _check_seen(session, actor, key, seen)
     append_move(session, actor, key, form)
     refresh_spans(session, [key])
@@ -80,13 +81,6 @@ def _check_seen(session: Session, actor: Actor, key: str, seen: int) -> None:
     ).all()
     if newer:
         raise Changed([NewerEvent(*row) for row in newer])
-
-
-def last_sequence(session: Session, key: str) -> int:
-    """The sequence of the last event entered for an issue, 0 for none."""
-    return session.scalars(
-        select(func.coalesce(func.max(IssueEvent.sequence), 0)).where(IssueEvent.issue == key)
-    ).one()
 
 
 def append_move(session: Session, actor: Actor, key: str, form: MoveForm) -> None:

@@ -31,7 +31,7 @@ def raise_status(
     A second raise of an area within 30 days needs an open issue with s of 3 or more.
     Raises NotPermitted, Refused with what would be right, AlreadySaved.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     today = actor.now.date()
     reader = acting_as(actor.reader, {Role.COMMANDER})
     found = status_board(session, reader, today, sub_districts=[sub_district])

@@ -43,7 +43,7 @@ def record_meeting(session: Session, actor: Actor, form: MeetingForm, form_key: 
     Raises Refused with every fault of the form, NotPermitted for a kecamatan that is not
     the actor's, AlreadySaved for a form that was kept before.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     form = tidy_meeting(form)
     _permit_areas(actor, form.sub_districts, RECORDERS)
     today = actor.now.date()
@@ -101,7 +101,7 @@ def record_report(session: Session, actor: Actor, form: ReportForm, form_key: st
 
     Of the actor's own unit where the form names none. Raises as `record_meeting`.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     form = tidy_report(replace(form, unit=form.unit or actor.reader.unit))
     _permit_areas(actor, form.sub_districts, RECORDERS)
     faults = report_faults(form, actor.now.date(), first_stage_day(session))
@@ -150,7 +150,7 @@ def record_input(
 
     The faults name the fields of the input without a place in a list.
     """
-    begin_save(session, form_key)
+    begin_save(session, actor, form_key)
     item, said = tidy_input(item), tidy(source)
     areas = (item.sub_district,) if item.sub_district is not None else ()
     _permit_areas(actor, areas, ISSUE_RECORDERS)

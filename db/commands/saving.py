@@ -20,14 +20,19 @@ class NotPermitted(Exception):
     """The actor may not do this, or there is no such record: nobody is told which."""
 
 
-def begin_save(session: Session, form_key: str) -> None:
-    """Take the place of the only writer, and raise AlreadySaved for a form kept before."""
+def begin_save(session: Session, actor: Actor, form_key: str) -> None:
+    """Take the place of the only writer, and raise AlreadySaved for a form kept before.
+
+    Raises NotPermitted for the key of a form that another account sent: what it made is
+    not told to whoever guesses the key.
+    """
     session.execute(select(AuditHead.seq).where(AuditHead.id == 1).with_for_update())
-    subject = session.scalars(
-        select(FormReceipt.subject).where(FormReceipt.form_key == form_key)
-    ).first()
-    if subject is not None:
-        raise AlreadySaved(subject)
+    receipt = session.get(FormReceipt, form_key)
+    if receipt is None:
+        return
+    if receipt.account_id != actor.account_id:
+        raise NotPermitted
+    raise AlreadySaved(receipt.subject)
 
 
 def end_save(session: Session, actor: Actor, form_key: str, action: str, subject: str) -> None:

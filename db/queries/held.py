@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, select, true
 from sqlalchemy.orm import Session
 
-from db.commands.held import CLEARERS, SEPARATOR
+from db.held import CLEARERS, SEPARATOR
 from db.scoped import visible
 from db.tables.trail import HeldText
 from domain.moves import acting_as

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.queries.facts import ISSUE_COLUMNS, stage_calendar, with_events
+from db.queries.board import rules_of
+from db.queries.facts import ISSUE_COLUMNS, with_events
 from db.queries.standing import answering_units
 from db.scoped import counted, visible
 from db.tables.derived import IssueSpan
-from domain.calendar import StageCalendar
+from domain.area import DayRules
 from domain.moves import Move, default_owner, moves_open_to
 from domain.permissions import Reader
 from domain.records import IssueFacts
 from domain.standing import effective_severity, standing_on
-from domain.thresholds import DEFAULTS
 from domain.vocabulary import Severity, Tempo, UnitKind
 from models import Issue, IssueEvent, Meeting, MeetingSubDistrict, Unit
 
@@ -54,16 +54,14 @@ def move_context(session: Session, reader: Reader, key: str, day: date) -> MoveC
     issue = found[0]
     standing = standing_on(issue, day)
     sector = answering_units(session).of(issue.sub_district)
-    s = effective_severity(issue, standing, day, DEFAULTS)
+    rules = rules_of(session).on(day)
+    s = effective_severity(issue, standing, day, rules.thresholds)
     moves = tuple(moves_open_to(reader, issue, standing, standing.owner or sector, day))
-    seen = session.scalars(
-        select(func.coalesce(func.max(IssueEvent.sequence), 0)).where(IssueEvent.issue == key)
-    ).one()
     return MoveContext(
         issue=key,
         moves=moves,
-        seen=seen,
-        due_on=proposed_due(stage_calendar(session), issue, s, day),
+        seen=last_sequence(session, key),
+        due_on=proposed_due(rules, issue, s, day),
         owner=_proposed_owner(session, issue, sector),
         severity=standing.severity,
         targets=_targets(session, reader, issue, day),
@@ -71,20 +69,27 @@ def move_context(session: Session, reader: Reader, key: str, day: date) -> MoveC
     )
 
 
-def proposed_due(calendar: StageCalendar, issue: IssueFacts, s: int, day: date) -> date:
+def last_sequence(session: Session, key: str) -> int:
+    """The sequence of the last event entered for an issue, 0 for none."""
+    return session.scalars(
+        select(func.coalesce(func.max(IssueEvent.sequence), 0)).where(IssueEvent.issue == key)
+    ).one()
+
+
+def proposed_due(rules: DayRules, issue: IssueFacts, s: int, day: date) -> date:
     """The due date an assignment is pre-filled with: the default due of s.
 
     From s of 3 on never later than the day before the next critical stage begins, and
     the same day once one runs.
     """
-    due = day + timedelta(days=DEFAULTS.due_in(issue.category, s))
+    due = day + timedelta(days=rules.thresholds.due_in(issue.category, s))
     if s < Severity.HIGH:
         return due
-    if calendar.tempo(day) is Tempo.CRITICAL:
+    if rules.calendar.tempo(day) is Tempo.CRITICAL:
         return day
     begins = [
         stage.starts_on
-        for stage in calendar.stages
+        for stage in rules.calendar.stages
         if stage.dated
         and stage.tempo is Tempo.CRITICAL
         and stage.starts_on is not None
