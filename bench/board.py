@@ -1,7 +1,6 @@
 """What the queries cost above bare SQL, and how they grow with the ledger."""
 
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -11,17 +10,15 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from bench.districts import made
 from bench.measure import Line, Measurement, Result
 from bench.rounds import interleaved, medians, slope
 from bench.setting import Scale, Setting
-from db.engine import make_engine, reading
-from db.migrate import upgrade
+from db.engine import reading
 from db.queries.board import standing_board, status_board
 from db.queries.issues import issue_count, issue_page
 from domain.permissions import STATION
 from domain.scope import Scope
-from ingest.dataset import load_folder
-from training.generate import write
 
 DAY = date(2024, 11, 24)
 PAGE = 50
@@ -49,7 +46,9 @@ def run(setting: Setting) -> Result:
     remarks = []
     contenders: dict[tuple[str, Scale, str], Callable[[], object]] = {}
     for scale in setting.scales:
-        engine, file, loaded = _made(setting, scale)
+        setting.say(f"board: making and loading {scale}")
+        home = setting.folder / "scales" / f"{scale.issues}x{scale.sub_districts}"
+        engine, file, loaded = made(home, scale)
         remarks.append(loaded)
         for name, ask in QUERIES.items():
             if name == "board with its past" and scale.issues > LARGEST_OF_HISTORY:
@@ -65,22 +64,6 @@ def run(setting: Setting) -> Result:
         if whose == "ours"
     ]
     return Result(tuple(lines), (*remarks, *_slopes(taken)))
-
-
-def _made(setting: Setting, scale: Scale) -> tuple[Engine, Path, str]:
-    """A SQLite database with a made-up district, and a sentence on how its load went."""
-    setting.say(f"board: making {scale}")
-    home = setting.folder / "scales" / f"{scale.issues}x{scale.sub_districts}"
-    write(home / "dataset", sub_districts=scale.sub_districts, issues=scale.issues)
-    file = home / "kondusif.db"
-    engine = make_engine(f"sqlite:///{file}")
-    upgrade(engine)
-    setting.say(f"board: loading {scale}")
-    begun = time.perf_counter()
-    changes = load_folder(engine, home / "dataset")
-    seconds = time.perf_counter() - begun
-    rows = sum(len(added) for added in changes.added.values())
-    return engine, file, f"{scale}: {rows:,} rows loaded in {seconds:.1f} s (one run)"
 
 
 def _statements(engine: Engine, ask: Ask) -> Statements:

@@ -3,13 +3,14 @@
 A further one is a module with a MEASUREMENT of its own, and a line here.
 """
 
-from bench import board, first_load, processor, round_trips, trail
+from bench import board, first_load, ledger, processor, round_trips, trail
 
 MEASUREMENTS = (
     round_trips.MEASUREMENT,
     processor.MEASUREMENT,
     first_load.MEASUREMENT,
     board.MEASUREMENT,
+    ledger.MEASUREMENT,
     trail.MEASUREMENT,
 )
 NAMES = tuple(measurement.name for measurement in MEASUREMENTS)
