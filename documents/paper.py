@@ -1,0 +1,92 @@
+"""Paper: a fixed template and data make a PDF, the same bytes for the same data.
+
+The data reach the template as JSON and are never read as markup. The templates and the
+fonts come with the product; the compiler sees no other folder, no system font and no net.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from documents.content.plain import plain
+
+ASSETS = Path(__file__).parents[1] / "assets"
+TEMPLATES = ASSETS / "templates"
+FONTS = ASSETS / "fonts"
+NO_PACKAGES = TEMPLATES / "none"
+"""A folder that is not there: no template takes a package, and none is fetched."""
+
+LONGEST_TEXT = 1_500
+"""Letters of one text at most; what is longer ends with the mark of a cut."""
+
+_LONG_WORD = re.compile(r"\S{24,}")
+_PIECE = 12
+BREAKABLE = "\N{ZERO WIDTH SPACE}"
+
+
+def render(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF of a template of `assets/templates`, filled from data.
+
+    `data` holds texts, whole numbers, truths, lists and mappings of them; its `issued`
+    (an ISO day) is the day the file says it was made on. Raises RuntimeError for a template
+    that does not exist or does not hold together, never for any text.
+    """
+    made = _compiler(template).compile(
+        sys_inputs={"data": json.dumps(readable(data), ensure_ascii=False)},
+        format="pdf",
+        timestamp=_moment(data.get("issued")),
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(template)
+    return made
+
+
+def readable(value: Any) -> Any:
+    """Data with every text made fit for print: nothing hidden, no end of it off the page."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: readable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [readable(item) for item in value]
+    return value
+
+
+def printable(text: str) -> str:
+    """A text as paper shows it: plain, cut with a mark, and its long words breakable."""
+    return _LONG_WORD.sub(_breakable, plain(text, LONGEST_TEXT))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    letters = word.group()
+    pieces = (letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE))
+    return BREAKABLE.join(pieces)
+
+
+def _moment(day: object) -> int:
+    if not isinstance(day, str):
+        return 0
+    return int(datetime.combine(date.fromisoformat(day), time(), UTC).timestamp())
+
+
+def _compiler(template: str) -> typst.Compiler:
+    """A compiler of its own for each document: one that works refuses a second thread."""
+    return typst.Compiler(
+        input=TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        package_path=NO_PACKAGES,
+        package_cache_path=NO_PACKAGES,
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
