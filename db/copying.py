@@ -4,8 +4,10 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 
 import db.tables.access
 import db.tables.derived
+import db.tables.imports
 import db.tables.installation
-import db.tables.saved_views  # noqa: F401 - so that the metadata knows every table
+import db.tables.saved_views
+import db.tables.settings  # noqa: F401 - so that the metadata knows every table
 from db.engine import Act
 from db.tables.trail import AuditHead
 from models import Base

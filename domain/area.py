@@ -9,17 +9,17 @@ from itertools import pairwise
 from domain.calendar import AgeMeter, StageCalendar
 from domain.records import IssueFacts, MeetingFacts
 from domain.standing import Standing, due_of, effective_severity, is_open, standings
-from domain.thresholds import DEFAULTS, Thresholds
+from domain.thresholds import UNCHANGED, ThresholdHistory, Thresholds
 
 FOREVER = date.max
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The settings in force and the calendar they are measured against."""
+class DayRules:
+    """The settings in force on a day, and the calendar they are measured against."""
 
     calendar: StageCalendar
-    thresholds: Thresholds = DEFAULTS
+    thresholds: Thresholds
 
     @cached_property
     def contact_meter(self) -> AgeMeter:
@@ -30,6 +30,22 @@ class Rules:
     def meeting_meter(self) -> AgeMeter:
         """The age of a community meeting, in meeting limits."""
         return self.calendar.meter(self.thresholds.meeting_limit)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The calendar of stages and every change of the settings; `on` gives those of a day."""
+
+    calendar: StageCalendar
+    history: ThresholdHistory = UNCHANGED
+
+    @cached_property
+    def _periods(self) -> tuple[DayRules, ...]:
+        return tuple(DayRules(self.calendar, settings) for _, settings in self.history.periods)
+
+    def on(self, day: date) -> DayRules:
+        """What holds for a board of the day, whatever happened before it or is set since."""
+        return self._periods[self.history.place(day)]
 
 
 @dataclass(frozen=True, slots=True)

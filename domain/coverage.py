@@ -83,7 +83,7 @@ def inputs_itemised(ledger: Ledger, day: date) -> Ratio:
 def villages_covered(ledger: Ledger, day: date) -> Ratio:
     """Villages named at community meetings of the coverage window / villages."""
     villages = {code for area in ledger.areas for code in area.villages}
-    window = ledger.rules.thresholds.coverage_window
+    window = ledger.rules.on(day).thresholds.coverage_window
     named = {
         code
         for meeting in ledger.community_meetings(day)
@@ -104,7 +104,7 @@ def _is_current(area: AreaFacts, day: date, rules: Rules) -> bool:
     index = bisect_right(area.contact_days, day)
     if not index:
         return False
-    meter = rules.contact_meter
+    meter = rules.on(day).contact_meter
     return meter.units(area.contact_days[index - 1], day) <= meter.unit
 
 

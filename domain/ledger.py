@@ -144,7 +144,7 @@ def _merged_into(position: Position) -> str | None:
 
 def positions(ledger: Ledger, day: date) -> Positions:
     """Where each issue reported by the day stood at its end."""
-    thresholds = ledger.rules.thresholds
+    thresholds = ledger.rules.on(day).thresholds
     found = Positions(day, thresholds, {m.meeting: m for m in ledger.meetings if m.held_on <= day})
     for issue in ledger.issues:
         if issue.kind == Kind.APPRECIATION or issue.reported_on > day:

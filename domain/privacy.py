@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
     """Every piece of a text that must not be shown, in the order of the text.
 
     `denied` are the unit's own words of candidates and parties; they match as whole
-    words, whatever their case.
+    words, whatever their case and however much white space stands between them.
     """
     found = [
         Flag(kind, match.start(), match.end())
@@ -119,11 +120,20 @@ def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
         for match in pattern.finditer(text)
     ]
     found += _names(text)
-    for word in denied:
-        if word.strip():
-            pattern = re.compile(rf"(?<!\w){re.escape(word.strip())}(?!\w)", re.IGNORECASE)
-            found += [Flag(FlagKind.DENIED, m.start(), m.end()) for m in pattern.finditer(text)]
+    if pattern := _denied_pattern(tuple(denied)):
+        found += [Flag(FlagKind.DENIED, m.start(), m.end()) for m in pattern.finditer(text)]
     return sorted(found, key=lambda flag: (flag.start, flag.end))
+
+
+@lru_cache(maxsize=16)
+def _denied_pattern(denied: tuple[str, ...]) -> re.Pattern[str] | None:
+    """One pattern for all words, so that a long list costs a text no more than one pass."""
+    words = {r"\s+".join(map(re.escape, word.split())) for word in denied if word.strip()}
+    if not words:
+        return None
+    # The longest first: of two that begin alike the whole of what was said is marked.
+    either = "|".join(sorted(words, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def _names(text: str) -> Iterator[Flag]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.area import AreaFacts, OpenPiece, Rules
+from domain.area import AreaFacts, DayRules, OpenPiece, Rules
 from domain.vocabulary import Driver, Freshness, Inputs, Level, Severity
 
 
@@ -54,6 +54,7 @@ class Reason:
     `days`: longest lateness (A2 B2 C2), or days since the latest contact (D1 D2) or the
     latest community meeting (D4). `day`: that contact or meeting, or the first of C3's
     meetings; None where there never was one. `cycle`: the report cycle in days (D1).
+    `limit`: the setting that the reason was measured by, in days (B2, D5) or issues (A3, B3).
     D5: `named` of `villages` were named in the window, `needed` more would do, `missing`
     are codes of villages not named, in code order.
     """
@@ -64,6 +65,7 @@ class Reason:
     days: int | None = None
     day: date | None = None
     cycle: int | None = None
+    limit: int | None = None
     named: int | None = None
     villages: int | None = None
     needed: int | None = None
@@ -102,15 +104,19 @@ class Status:
 
 
 def compute(area: AreaFacts, day: date, rules: Rules) -> Status:
-    """The status of a kecamatan at the end of a day, with all reasons that hold."""
-    pieces = [p for p in area.pieces(rules.thresholds) if p.begins <= day < p.ends]
+    """The status of a kecamatan at the end of a day, with all reasons that hold.
+
+    By the settings in force on that day.
+    """
+    now = rules.on(day)
+    pieces = [p for p in area.pieces(now.thresholds) if p.begins <= day < p.ends]
     pieces.sort(key=lambda p: (-p.s, p.due, p.issue))
     last_contact = _latest(area.contact_days, day)
-    freshness = _freshness(last_contact, day, rules)
+    freshness = _freshness(last_contact, day, now)
     reasons = (
-        *_issue_reasons(pieces, day, rules),
-        *_meeting_reason(area, day, rules),
-        *_data_reasons(area, last_contact, freshness, day, rules),
+        *_issue_reasons(pieces, day, now),
+        *_meeting_reason(area, day, now),
+        *_data_reasons(area, last_contact, freshness, day, now),
     )
     reasons = tuple(sorted(reasons, key=lambda reason: reason.code))
     level, hatched = _level(reasons, freshness)
@@ -136,7 +142,7 @@ def _latest(days: Sequence[date], day: date) -> date | None:
     return days[index - 1] if index else None
 
 
-def _freshness(last_contact: date | None, day: date, rules: Rules) -> Freshness:
+def _freshness(last_contact: date | None, day: date, rules: DayRules) -> Freshness:
     """Current up to one report cycle of age, ageing up to two, stale beyond."""
     if last_contact is None:
         return Freshness.NONE
@@ -148,7 +154,7 @@ def _freshness(last_contact: date | None, day: date, rules: Rules) -> Freshness:
     return Freshness.STALE
 
 
-def _issue_reasons(pieces: Sequence[OpenPiece], day: date, rules: Rules) -> Iterator[Reason]:
+def _issue_reasons(pieces: Sequence[OpenPiece], day: date, rules: DayRules) -> Iterator[Reason]:
     """The reasons A, B and C that open issues make; `pieces` come worst first."""
     thresholds = rules.thresholds
     high = [p for p in pieces if p.s >= Severity.HIGH]
@@ -170,6 +176,11 @@ def _issue_reasons(pieces: Sequence[OpenPiece], day: date, rules: Rules) -> Iter
         ReasonCode.C2: late,
         ReasonCode.C4: [p for p in pieces if p.without_due and (day - p.reported_on).days > grace],
     }
+    limits = {
+        ReasonCode.A3: thresholds.many_high,
+        ReasonCode.B2: thresholds.long_overdue,
+        ReasonCode.B3: thresholds.many_open,
+    }
     for code, behind in found.items():
         if behind:
             longest = max((day - p.due).days for p in behind)
@@ -177,13 +188,14 @@ def _issue_reasons(pieces: Sequence[OpenPiece], day: date, rules: Rules) -> Iter
                 code,
                 issues=tuple(p.issue for p in behind),
                 days=longest if code in _SAYS_LATENESS else None,
+                limit=limits.get(code),
             )
 
 
 _SAYS_LATENESS = frozenset({ReasonCode.A2, ReasonCode.B2, ReasonCode.C2})
 
 
-def _meeting_reason(area: AreaFacts, day: date, rules: Rules) -> Iterator[Reason]:
+def _meeting_reason(area: AreaFacts, day: date, rules: DayRules) -> Iterator[Reason]:
     """C3: follow-up was promised, and the inputs are not there when the grace is over."""
     behind = sorted(
         (meeting.held_on, meeting.meeting)
@@ -203,7 +215,7 @@ def _meeting_reason(area: AreaFacts, day: date, rules: Rules) -> Iterator[Reason
 
 
 def _data_reasons(
-    area: AreaFacts, last_contact: date | None, freshness: Freshness, day: date, rules: Rules
+    area: AreaFacts, last_contact: date | None, freshness: Freshness, day: date, rules: DayRules
 ) -> Iterator[Reason]:
     """D1 to D5: how old the contacts are, and how many villages were heard."""
     if last_contact is None:
@@ -224,7 +236,7 @@ def _data_reasons(
     yield from _coverage_reason(area, day, rules)
 
 
-def _coverage_reason(area: AreaFacts, day: date, rules: Rules) -> Iterator[Reason]:
+def _coverage_reason(area: AreaFacts, day: date, rules: DayRules) -> Iterator[Reason]:
     """D5: too few villages named at community meetings of the window, or none known."""
     thresholds = rules.thresholds
     named = {
@@ -237,6 +249,7 @@ def _coverage_reason(area: AreaFacts, day: date, rules: Rules) -> Iterator[Reaso
     if not area.villages or len(named) < least:
         yield Reason(
             ReasonCode.D5,
+            limit=thresholds.coverage_window,
             named=len(named),
             villages=len(area.villages),
             needed=-(-least.numerator // least.denominator) - len(named),

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.status import Reason, ReasonCode, Status
-from domain.thresholds import DEFAULTS, Thresholds
 from domain.vocabulary import UNKNOWN_LEVELS, Level
 from wording import dates
 from wording.translator import Translator
@@ -28,25 +27,22 @@ def reason_sentence(
     t: Translator,
     reason: Reason,
     names: Mapping[str, str],
-    thresholds: Thresholds = DEFAULTS,
 ) -> str:
     """Why a status is so: "3 masukan tingkat sedang ke atas belum selesai".
 
-    `thresholds` are those the status was computed with. Plain text: whoever shows it
-    escapes it for the place where it stands.
+    Plain text: whoever shows it escapes it for the place where it stands.
     """
-    return t(_reason_key(reason), **_values(t, reason, names, thresholds))
+    return t(_reason_key(reason), **_values(t, reason, names))
 
 
 def remedy_sentence(
     t: Translator,
     reason: Reason,
     names: Mapping[str, str],
-    thresholds: Thresholds = DEFAULTS,
 ) -> str:
     """The one thing that would remove a reason: "selesaikan dan verifikasi KDR-240905-03"."""
     code = reason.code
-    values = _values(t, reason, names, thresholds)
+    values = _values(t, reason, names)
     if code in _RESOLVE:
         rest = len(reason.issues) - MOST_NAMED
         tickets = ", ".join(reason.issues[:MOST_NAMED])
@@ -55,10 +51,8 @@ def remedy_sentence(
         return t("remedy.resolve", tickets=listed(t, reason.issues))
     if code in _CONTACT:
         return t("remedy.contact")
-    if code is ReasonCode.A3:
-        return t("remedy.reduce", most=thresholds.many_high - 1)
-    if code is ReasonCode.B3:
-        return t("remedy.reduce", most=thresholds.many_open - 1)
+    if code in (ReasonCode.A3, ReasonCode.B3):
+        return t("remedy.reduce", most=(reason.limit or 1) - 1)
     if code is ReasonCode.D5:
         return t("remedy.D5", **values) if reason.villages else t("remedy.D5.unknown")
     return t(f"remedy.{code}")
@@ -139,9 +133,7 @@ def _reason_key(reason: Reason) -> str:
     return f"reason.{reason.code}"
 
 
-def _values(
-    t: Translator, reason: Reason, names: Mapping[str, str], thresholds: Thresholds
-) -> dict[str, object]:
+def _values(t: Translator, reason: Reason, names: Mapping[str, str]) -> dict[str, object]:
     """What the sentences of a reason may name; a figure it lacks is left out."""
     count = len(reason.issues)
     if reason.code is ReasonCode.C3:
@@ -152,13 +144,13 @@ def _values(
     values: dict[str, object] = {
         "n": count,
         "names": listed(t, examples),
-        "limit": t("unit.days", n=thresholds.long_overdue),
-        "window": t("unit.days", n=thresholds.coverage_window),
     }
     if reason.day is not None:
         values["day"] = dates.short(reason.day, t.language)
     if reason.days is not None:
         values["days"] = t("unit.days", n=reason.days)
+    if reason.limit is not None:
+        values["limit"] = values["window"] = t("unit.days", n=reason.limit)
     if reason.cycle is not None:
         values["cycle"] = t("unit.days", n=reason.cycle)
     if reason.villages is not None:

@@ -11,16 +11,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.commands.saving import NotPermitted, refuse
 from db.commands.trail import Actor, enter, text_digest
 from db.queries import accounts as queries
 from db.queries.accounts import SignedIn
 from db.queries.trail import written
 from db.tables.access import Account
-from db.tables.trail import AuditEntry, DeniedWord
-from domain.permissions import STATION, Reader
+from db.tables.trail import AuditEntry
+from domain.permissions import Reader
 from domain.station import now as station_now
-from domain.vocabulary import Role
 
 NOBODY = Reader(account="", roles=frozenset())
 """Who is at the door before signing in."""
@@ -29,7 +27,6 @@ THROTTLE_NOTED = timedelta(minutes=15)
 """A wait is entered once in so long, so that hammering at the door fills no disk."""
 
 _RECORD_KEY = re.compile(r"[A-Za-z0-9.-]{1,40}")
-LONGEST_WORD = 60
 
 
 def actor_of(session: Session, account_id: int, now: datetime) -> Actor:
@@ -104,39 +101,3 @@ def enter_download(
 ) -> None:
     """Enter that a file was made for somebody: its name, its bytes, and what it holds."""
     enter(session, actor, "download", None, {"file": filename, "bytes": size, **(more or {})})
-
-
-def add_denied_word(session: Session, actor: Actor, word: str) -> bool:
-    """Add a word of candidates and parties that is never stored; False: it is there.
-
-    By an administrator or the station's command line. Of the word itself the trail keeps
-    a digest alone. Raises NotPermitted, or Refused for an empty or overlong one.
-    """
-    tidy = _denied(actor, word)
-    if session.get(DeniedWord, tidy) is not None:
-        return False
-    session.add(DeniedWord(word=tidy))
-    session.flush()
-    enter(session, actor, "add_denied_word", None, None, {"word": tidy})
-    return True
-
-
-def remove_denied_word(session: Session, actor: Actor, word: str) -> bool:
-    """Take a word off the deny-list; False: it was not on it. Raises like adding does."""
-    tidy = _denied(actor, word)
-    stored = session.get(DeniedWord, tidy)
-    if stored is None:
-        return False
-    session.delete(stored)
-    session.flush()
-    enter(session, actor, "remove_denied_word", None, None, {"word": tidy})
-    return True
-
-
-def _denied(actor: Actor, word: str) -> str:
-    if actor.reader is not STATION and Role.ADMINISTRATOR not in actor.reader.roles:
-        raise NotPermitted
-    tidy = " ".join(word.split()).casefold()
-    if not tidy or len(tidy) > LONGEST_WORD:
-        raise refuse("denied_word", "word", word[:LONGEST_WORD], str(LONGEST_WORD))
-    return tidy

@@ -4,8 +4,10 @@ from alembic import context
 
 import db.tables.access
 import db.tables.derived
+import db.tables.imports
 import db.tables.installation
 import db.tables.saved_views
+import db.tables.settings
 import db.tables.trail  # noqa: F401
 from models import Base
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from db.queries.facts import area_facts, stage_calendar
+from db.queries.settings import threshold_history
 from domain.area import AreaFacts, Rules
 from domain.permissions import Reader
 from domain.status import Status, attention, compute
@@ -27,8 +28,8 @@ class AreaStanding:
 
 
 def rules_of(session: Session) -> Rules:
-    """The rule's settings and the calendar of stages."""
-    return Rules(stage_calendar(session))
+    """The calendar of stages, and the settings of the rule as they were changed."""
+    return Rules(stage_calendar(session), threshold_history(session))
 
 
 def status_board(
@@ -133,7 +134,7 @@ def week_ahead(
     for area in area_facts(session, reader, as_of, known=known):
         found += [
             Ahead(piece.due, "due", piece.issue, area.sub_district)
-            for piece in area.pieces(rules.thresholds)
+            for piece in area.pieces(rules.on(as_of).thresholds)
             if piece.begins <= as_of < piece.ends and piece.due in coming
         ]
         fresh = compute(area, as_of, rules).freshness

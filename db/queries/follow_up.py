@@ -59,7 +59,7 @@ def meet_next(
     Order: never met or over the meeting limit first, then more late promises, then more
     open ones, then the longest since the latest community meeting.
     """
-    rules = rules_of(session)
+    rules = rules_of(session).on(as_of)
     meter = rules.meeting_meter
     coming = sorted(
         (stage.starts_on, stage.code)

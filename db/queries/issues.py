@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, fun
 from sqlalchemy.orm import Session
 
 from db.held import searchable, shown
+from db.queries.board import rules_of
 from db.queries.facts import ISSUE_COLUMNS, stage_calendar, with_events
 from db.queries.standing import standing_on_day
 from db.scoped import counted, shielded, visible
-from domain.area import Rules
 from domain.permissions import RESTRICTED_CATEGORIES, SHIELDED_CATEGORIES, SMALLEST_COUNT, Reader
 from domain.scope import Scope
 from domain.standing import due_of, effective_severity, standing_on
@@ -206,7 +206,7 @@ def complete(session: Session, reader: Reader, scope: Scope, rows: Sequence[Any]
 
     They carry Issue.issue, raised_by, text, `source`, and the columns of the standing.
     """
-    rules = Rules(stage_calendar(session))
+    rules = rules_of(session).on(scope.as_of)
     keys = [row.issue for row in rows]
     facts = {
         issue.issue: issue

@@ -73,10 +73,16 @@ class HeldText(Base):
 
 
 class DeniedWord(Base):
-    """A word of candidates and parties that this unit never stores."""
+    """A word of candidates and parties that this unit never stores.
+
+    `kind` is candidate or party; it and who added the word when may be unknown.
+    """
 
     __tablename__ = "denied_word"
     word: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str | None]
+    added_by: Mapped[str | None]
+    added_on: Mapped[date | None]
 
 
 class EvidenceFile(Base):

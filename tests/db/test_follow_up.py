@@ -179,7 +179,7 @@ def test_an_assignment_is_due_before_the_next_critical_stage(
     category: str, s: int, day: str, due: str
 ) -> None:
     facts = issue(day, category=category)
-    assert proposed_due(PILKADA.calendar, facts, s, on(day)) == on(due)
+    assert proposed_due(PILKADA.on(on(day)), facts, s, on(day)) == on(due)
 
 
 def context(

@@ -18,11 +18,11 @@ def tempo_on(day: str) -> str:
 
 
 def contact_age(after: str, until: str) -> Fraction:
-    return PILKADA.contact_meter.age(on(after), on(until))
+    return PILKADA.on(on(until)).contact_meter.age(on(after), on(until))
 
 
 def meeting_age(after: str, until: str) -> Fraction:
-    return PILKADA.meeting_meter.age(on(after), on(until))
+    return PILKADA.on(on(until)).meeting_meter.age(on(after), on(until))
 
 
 def test_the_highest_running_stage_says_the_tempo_and_routine_where_none_runs():
@@ -126,4 +126,4 @@ def test_age_is_the_sum_over_its_days_one_by_one(calendar, one, other):
         running = [s.tempo for s in calendar if s.runs_on(day)]
         assert rules.calendar.tempo(day) == max(running, default=Tempo.ROUTINE)
         expected += Fraction(1, DEFAULTS.report_cycle[max(running, default=Tempo.ROUTINE)])
-    assert rules.contact_meter.age(after, until) == expected
+    assert rules.on(until).contact_meter.age(after, until) == expected

@@ -137,15 +137,15 @@ REASONS = [
     (R(ReasonCode.A2, ("K-1", "K-2"), days=9),
      "2 masukan tingkat tinggi atau kritis terlambat pada masa puncak, paling lama 9 hari",
      "selesaikan dan verifikasi K-1 dan K-2"),
-    (R(ReasonCode.A3, ("K-1", "K-2", "K-3")),
+    (R(ReasonCode.A3, ("K-1", "K-2", "K-3"), limit=3),
      "3 masukan tingkat tinggi atau kritis belum selesai",
      "selesaikan hingga tersisa paling banyak 2"),
     (R(ReasonCode.B1, ("K-1",)), "1 masukan tingkat tinggi atau kritis belum selesai",
      "selesaikan dan verifikasi K-1"),
-    (R(ReasonCode.B2, ("K-1", "K-2"), days=36),
+    (R(ReasonCode.B2, ("K-1", "K-2"), days=36, limit=14),
      "2 masukan tingkat sedang ke atas terlambat lebih dari 14 hari, paling lama 36 hari",
      "selesaikan dan verifikasi K-1 dan K-2"),
-    (R(ReasonCode.B3, ("1", "2", "3", "4", "5")),
+    (R(ReasonCode.B3, ("1", "2", "3", "4", "5"), limit=5),
      "5 masukan tingkat sedang ke atas belum selesai",
      "selesaikan hingga tersisa paling banyak 4"),
     (R(ReasonCode.B4, ("K-1",)), "1 masukan dibuka kembali setelah dinyatakan selesai",
@@ -178,11 +178,11 @@ REASONS = [
      "adakan pertemuan dengan masyarakat"),
     (R(ReasonCode.D4), "Belum ada pertemuan dengan masyarakat tercatat",
      "adakan pertemuan dengan masyarakat"),
-    (R(ReasonCode.D5, named=1, villages=6, needed=2,
+    (R(ReasonCode.D5, named=1, villages=6, needed=2, limit=90,
        missing=("17.01.10.2001", "17.01.10.2002", "17.01.10.2003")),
      "1 dari 6 desa/kelurahan hadir dalam pertemuan 90 hari terakhir",
      "undang 2 desa/kelurahan lagi, misalnya Bunga Mas dan Suka Maju"),
-    (R(ReasonCode.D5, named=0, villages=0),
+    (R(ReasonCode.D5, named=0, villages=0, limit=90),
      "Desa/kelurahan kecamatan ini belum tercatat, sehingga cakupan pertemuan "
      "tidak dapat dihitung",
      "muat daftar desa/kelurahan kecamatan ini"),
@@ -208,8 +208,8 @@ def test_english_has_every_sentence_too(reason: Reason) -> None:
 
 
 def test_english_counts_one_and_many() -> None:
-    one = Reason(ReasonCode.B2, ("K-1",), days=15)
-    two = Reason(ReasonCode.B2, ("K-1", "K-2"), days=36)
+    one = Reason(ReasonCode.B2, ("K-1",), days=15, limit=14)
+    two = Reason(ReasonCode.B2, ("K-1", "K-2"), days=36, limit=14)
     assert reason_sentence(EN, one, {}) == (
         "1 input of medium severity or above is more than 14 days late, by 15 days"
     )
