@@ -142,11 +142,8 @@ def _inputs_sentences(who: SignedIn, found: Minutes, as_of: date, t: Translator)
 
 def _input(row: Input, names: Names, t: Translator) -> str:
     issue = row.issue
-    if issue.shielded:
-        whom = [t("minutes.shielded")]
-    else:
-        village = names.get(issue.village, issue.village) if issue.village else None
-        whom = [t.label("group", issue.raised_by), village or t("unknown.village")]
+    village = names.get(issue.village, issue.village) if issue.village else None
+    whom = [t.label("group", issue.raised_by), village or t("unknown.village")]
     about = [t.label("kind", issue.kind), t.label("category", issue.category), *whom]
     text = written(t, issue.text, "unknown.text")
     lines = [

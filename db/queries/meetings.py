@@ -27,8 +27,8 @@ class FollowUp:
 
     `done` are verified or answered on the spot; `late` are some of the `open`;
     `otherwise` were closed in another way. Appreciations are never open or done.
-    `withheld` counts the issues the reader may not see, None where they are fewer than
-    three, which could tell who spoke.
+    `withheld` counts the issues that are not listed for the reader, None where they are
+    fewer than three, which could tell who spoke.
     """
 
     issues: int = 0
@@ -231,10 +231,14 @@ def _lists(
 def issues_of(
     session: Session, reader: Reader, scope: Scope, keys: Sequence[str]
 ) -> list[IssueRow]:
-    """The issues raised at some meetings that the reader may see, by key; no other filter."""
+    """The issues raised at some meetings that the reader may see, by key; no other filter.
+
+    One whose village the reader may not know is left out: its meeting would tell.
+    """
     query = IssueQuery(session, reader, Scope(scope.as_of, scope.known))
     statement = query.rows().where(Issue.meeting.in_(keys)).order_by(Issue.issue)
-    return complete(session, reader, scope, session.execute(statement).all())
+    rows = complete(session, reader, scope, session.execute(statement).all())
+    return [row for row in rows if not row.shielded]
 
 
 def _follow_ups(

@@ -38,10 +38,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The event that made the state of an issue what it is on the day.
-
-    `by_group` is None too where the reader may not know the group.
-    """
+    """The event that made the state of an issue what it is on the day."""
 
     occurred_on: date
     unit: str | None
@@ -83,7 +80,10 @@ class VoidedInput:
 
 @dataclass(frozen=True)
 class Minutes:
-    """One meeting with its inputs, those voided, and what was reported back at it."""
+    """One meeting with its inputs, those voided, and what was reported back at it.
+
+    Issues whose group and village the reader may not know are not among them.
+    """
 
     head: MeetingRow
     inputs: tuple[Input, ...]
@@ -139,7 +139,7 @@ def _outcome(issue: IssueRow, events: Sequence[Any]) -> Outcome | None:
     return Outcome(
         occurred_on=last.occurred_on,
         unit=last.unit,
-        by_group=None if issue.shielded else last.by_group,
+        by_group=last.by_group,
         reason=last.reason,
         note=last.note,
     )
@@ -172,7 +172,7 @@ def _events(session: Session, scope: Scope, keys: Sequence[str]) -> dict[str, li
 
 def _voided(session: Session, reader: Reader, scope: Scope, key: str) -> list[VoidedInput]:
     rows = session.execute(
-        select(Issue.issue, shown(Issue, "text"), Issue.voided_on)
+        select(Issue.issue, Issue.category, shown(Issue, "text"), Issue.voided_on)
         .where(
             visible(Issue, reader),
             Issue.meeting == key,
@@ -182,7 +182,12 @@ def _voided(session: Session, reader: Reader, scope: Scope, key: str) -> list[Vo
         )
         .order_by(Issue.issue)
     )
-    return [VoidedInput(issue, text, day) for issue, text, day in rows if day is not None]
+    return [
+        VoidedInput(issue, text, day)
+        for issue, category, text, day in rows
+        # Who owned it no longer counts; the meeting would tell where it was said.
+        if day is not None and not shielded(category, None, reader)
+    ]
 
 
 def _told(session: Session, reader: Reader, scope: Scope, key: str) -> list[Told]:
@@ -216,8 +221,9 @@ def _told(session: Session, reader: Reader, scope: Scope, key: str) -> list[Told
             category=row.category,
             text=row.text,
             event=row.event,
-            by_group=None if shielded(row.category, row.unit, reader) else row.by_group,
+            by_group=row.by_group,
             note=row.note,
         )
         for row in session.execute(statement)
+        if not shielded(row.category, row.unit, reader)
     ]

@@ -279,7 +279,7 @@ def test_a_voided_report_back_counts_for_nothing(shipped: Engine) -> None:
     assert minutes_of(shipped, "P-2025-01-12").told == ()
 
 
-def test_group_and_village_of_intimidation_are_kept_from_all_but_the_owner(
+def test_intimidation_is_listed_under_its_meeting_for_those_alone_who_may_know_the_village(
     shipped: Engine,
 ) -> None:
     change(shipped, Issue, "P-2024-12-29-1", category="intimidation")
@@ -291,12 +291,27 @@ def test_group_and_village_of_intimidation_are_kept_from_all_but_the_owner(
         by_group="residents",
     )
     owner = Reader("satlantas", frozenset({Role.ANALYST}), unit="satlantas")
-    kept = minutes_of(shipped, "P-2024-12-29", ANALYST).inputs[0].issue
+    listed = minutes_of(shipped, "P-2024-12-29", ANALYST)
     open_ = minutes_of(shipped, "P-2024-12-29", owner).inputs[0].issue
-    assert (kept.village, kept.raised_by, kept.shielded) == (None, None, True)
+    assert [row.issue.issue for row in listed.inputs] == ["P-2024-12-29-2", "P-2024-12-29-3"]
+    assert (listed.head.follow_up.issues, listed.head.follow_up.withheld) == (2, None)
     assert (open_.village, open_.raised_by) == ("17.01.05.1019", "residents")
-    assert minutes_of(shipped, "P-2025-01-12", ANALYST).told[0].by_group is None
+    assert minutes_of(shipped, "P-2025-01-12", ANALYST).told == ()
     assert minutes_of(shipped, "P-2025-01-12", owner).told[0].by_group == "residents"
+
+
+def test_a_voided_input_of_intimidation_is_struck_through_for_the_commander_alone(
+    shipped: Engine,
+) -> None:
+    change(
+        shipped,
+        Issue,
+        "P-2024-12-29-2",
+        category="intimidation",
+        voided_on=date(2025, 1, 2),
+    )
+    assert [row.issue for row in minutes_of(shipped, "P-2024-12-29").voided] == ["P-2024-12-29-2"]
+    assert minutes_of(shipped, "P-2024-12-29", ANALYST).voided == ()
 
 
 def test_a_report_back_on_a_complaint_about_police_is_not_listed_for_others(

@@ -167,7 +167,7 @@ def test_a_complaint_about_police_is_in_the_minutes_of_the_commander_alone(
     assert "Hal yang terbatas" not in texts(open_page("meetings", "analis", **address))
 
 
-def test_group_and_village_of_intimidation_are_not_shown_to_the_analyst(
+def test_an_input_of_intimidation_is_not_listed_under_its_meeting_for_the_analyst(
     open_page: OpenPage, alter: Alter
 ) -> None:
     alter(
@@ -175,11 +175,11 @@ def test_group_and_village_of_intimidation_are_not_shown_to_the_analyst(
         " WHERE issue = 'KDI-241122-01'"
     )
     address = {"as_of": DAY, "meeting": "P-2024-11-22-KDI"}
-    business = ID.label("group", "business")
+    business, category = ID.label("group", "business"), ID.label("category", "intimidation")
 
     assert business in texts(open_page("meetings", "kapolres", **address))
     shown = texts(open_page("meetings", "analis", **address))
-    assert ID("minutes.shielded") in shown
+    assert category not in shown
     assert business not in shown
 
 
