@@ -21,7 +21,7 @@ from db.engine import DatabaseError
 from db.shared import now, shared_engine
 from domain.faults import Refused
 from ui.errors import show_reference
-from ui.page_table import PAGES
+from ui.page_table import PAGES, home
 from web import files, settings, start
 from web.codes import CodePages
 from web.gate import Gate
@@ -87,7 +87,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(Headers, allowed_hosts=allowed_hosts, chart_scripts=chart_scripts()),
-        Middleware(Gate, look_up=service.look_up),
+        Middleware(Gate, look_up=service.look_up, home=home),
     ],
     exception_handlers={Turned: answer_turned},
     on_script_error=show_reference,

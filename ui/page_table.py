@@ -41,3 +41,8 @@ PAGES = (
 def pages_for(reader: Reader) -> tuple[Page, ...]:
     """The pages that one of the reader's roles opens; the others do not run."""
     return tuple(page for page in PAGES if reader.may_open(page.key))
+
+
+def home(reader: Reader) -> str:
+    """The key of the page at which a reader starts."""
+    return pages_for(reader)[0].key

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access import marker
 from db.queries.accounts import SignedIn
+from domain.permissions import Reader
 from web.headers import refuse
 from web.requests import is_own_origin, is_secure, session_token
 from wording.translator import Translator
@@ -30,9 +31,11 @@ SIGNED_IN = "kondusif.signed_in"
 class Gate:
     """ASGI middleware in front of everything: pages, sockets, media, uploads, metrics."""
 
-    def __init__(self, app: ASGIApp, look_up: LookUp) -> None:
+    def __init__(self, app: ASGIApp, look_up: LookUp, home: Callable[[Reader], str]) -> None:
+        """`home` gives the page at which a reader starts, which Streamlit serves at / alone."""
         self.app = app
         self.look_up = look_up
+        self.home = home
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is open or signed in, mark it, and refuse the rest."""
@@ -55,6 +58,9 @@ class Gate:
         if signed_in is None:
             await self._turn_away(scope, receive, send)
             return
+        if scope["type"] == "http" and scope["path"].strip("/") == self.home(signed_in.reader):
+            await RedirectResponse(_with_query("/", scope), status_code=307)(scope, receive, send)
+            return
         scope[SIGNED_IN] = signed_in
         value = marker.mark(secure=is_secure(connection))
         scope["headers"].append((marker.HEADER.encode(), value.encode()))
@@ -66,10 +72,14 @@ class Gate:
         if not person or f"{path}/".startswith(MACHINE_FOLDERS):
             await refuse(scope, receive, send, 401, Translator("id")("gate.sign_in_first"))
             return
-        query = scope["query_string"].decode("latin-1")
-        wanted = path + (f"?{query}" if query else "")
+        wanted = _with_query(path, scope)
         where = SIGN_IN if wanted == "/" else f"{SIGN_IN}?next={quote(wanted, safe='')}"
         await RedirectResponse(where, status_code=303)(scope, receive, send)
+
+
+def _with_query(path: str, scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return path + (f"?{query}" if query else "")
 
 
 def is_open(path: str) -> bool:

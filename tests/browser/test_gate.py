@@ -195,6 +195,17 @@ def test_a_copied_link_survives_the_sign_in(server: Server, make_page: MakePage)
     assert urlsplit(stranger.url).query == "as_of=2024-11-24&severity=3"
 
 
+def test_the_address_of_ones_home_page_opens_it(server: Server, make_page: MakePage) -> None:
+    page = make_page("projector")
+    make_first_account(page, server)
+
+    page.goto(f"{server.address}/status?as_of=2024-11-24")
+    wait_ready(page)
+
+    assert urlsplit(page.url).path == "/"
+    assert urlsplit(page.url).query == "as_of=2024-11-24"
+
+
 @contextmanager
 def streamlit_run(home: Path, script: str, *options: str) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
