@@ -1,0 +1,65 @@
+"""Which row of a table holds the names of its columns."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from ingest.sheet import CellKind, SheetRow
+
+LOOKED_AT = 60
+"""Rows with content among which the header is sought."""
+
+MOSTLY = 0.6
+"""A header fills this share of the table's width at least; titles above it do not."""
+
+_NUMBER = re.compile(r"[-+]?[\d.,/ :()-]+%?")
+
+
+def find_header(rows: Sequence[SheetRow]) -> int:
+    """The position among the first rows of the one that names the columns.
+
+    It is the first that is about as wide as the table and holds names, not figures. Titles,
+    notes and a period above the table are narrower. `rows` is not empty.
+    """
+    looked_at = rows[:LOOKED_AT]
+    filled = [_filled(row) for row in looked_at]
+    # The widest tenth may be rows that ran over; the table is as wide as the rest.
+    width = sorted(filled)[len(filled) - 1 - len(filled) // 10]
+    wide = [n for n, count in enumerate(filled) if count >= MOSTLY * width]
+    return next((n for n in wide if _holds_names(looked_at[n])), wide[0])
+
+
+def _filled(row: SheetRow) -> int:
+    return sum(1 for cell in row.cells if cell.strip())
+
+
+def _holds_names(row: SheetRow) -> bool:
+    figures = sum(
+        1
+        for place, cell in enumerate(row.cells)
+        if cell.strip()
+        and (row.kinds.get(place) in (CellKind.NUMBER, CellKind.DATE) or _NUMBER.fullmatch(cell))
+    )
+    return figures * 2 < max(_filled(row), 1) + 1
+
+
+def is_numbering(row: SheetRow) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … or (1), (2), (3) …
+
+    Official tables carry such a row under their header; it is no record.
+    """
+    numbers = [cell.strip().strip("()") for cell in row.cells]
+    counted = list(takewhile(lambda n: n[0] == n[1], zip(numbers, _counting(), strict=False)))
+    return len(counted) >= 3 and not any(numbers[len(counted) :])
+
+
+def _counting() -> Sequence[str]:
+    return [str(n) for n in range(1, 1_000)]
+
+
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells without the empty ones at the end."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return tuple(cells[:end])

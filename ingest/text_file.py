@@ -1,0 +1,267 @@
+"""Text with separators (CSV and its kin): its encoding, its separator, its records."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.faults import Fault, Refused
+from ingest.clean_text import clean
+from ingest.limits import Limits
+from ingest.sheet import SheetRow, Told
+
+MARKS = (
+    # Of UTF-32 first: its mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+    "cp1252",
+    "iso-8859-1",
+    "cp1250",
+    "iso-8859-15",
+)
+SEPARATORS = (";", "\t", "|", ",")
+"""In the order in which they win where a file leaves it open."""
+
+HEAD_BYTES = 256 * 1024
+HEAD_RECORDS = 200
+_WHOLE_LETTER = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_SEP_LINE = re.compile(r'"?sep=([^"\r\n])"?(?:\1|[ \t])*', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """An encoding, and whether it is only a guess."""
+
+    encoding: str
+    guessed: bool
+
+
+def decoding_of(content: bytes, told: str | None) -> Decoding:
+    """How the bytes are to be read: as told, else by mark, UTF-8, UTF-16, else cp1252.
+
+    UTF-16 without a mark is known by its NULs, before UTF-8 because plain text in UTF-16 is
+    right UTF-8 too. What remains is cp1252, a guess. Refused: an encoding that does not fit
+    the bytes or is none of ENCODINGS, and a file in which two encodings are mixed.
+    """
+    if told is not None:
+        encoding = _known_encoding(told)
+        _prove(content, encoding)
+        return Decoding(encoding, guessed=False)
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            _prove(content, encoding)
+            return Decoding(encoding, guessed=False)
+    by_nuls = _utf16_without_mark(content)
+    if by_nuls is not None:
+        _prove(content, by_nuls)
+        return Decoding(by_nuls, guessed=True)
+    wrong_at = _first_wrong(content, "utf-8")
+    if wrong_at is None:
+        return Decoding("utf-8", guessed=False)
+    if _is_mixed(content):
+        raise Refused([_unfit("mixed_encoding", content, wrong_at, "UTF-8")])
+    _prove(content, "cp1252")
+    return Decoding("cp1252", guessed=True)
+
+
+def _known_encoding(told: str) -> str:
+    try:
+        asked = codecs.lookup(told.strip()).name
+    except (LookupError, ValueError):
+        asked = ""
+    for encoding in ENCODINGS:
+        if codecs.lookup(encoding).name == asked:
+            return encoding
+    raise Refused([Fault("unknown_encoding", "", value=told[:50], expected=", ".join(ENCODINGS))])
+
+
+def _prove(content: bytes, encoding: str) -> None:
+    wrong_at = _first_wrong(content, encoding)
+    if wrong_at is not None:
+        raise Refused([_unfit("encoding_unfit", content, wrong_at, encoding)])
+
+
+def _first_wrong(content: bytes, encoding: str) -> int | None:
+    """Where the bytes stop fitting the encoding; in pieces, to hold no second copy."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    size = 1024 * 1024
+    for start in range(0, len(content), size):
+        try:
+            decoder.decode(content[start : start + size], final=start + size >= len(content))
+        except UnicodeDecodeError as error:
+            return min(start + error.start, len(content) - 1)
+    return None
+
+
+def _unfit(code: str, content: bytes, wrong_at: int, encoding: str) -> Fault:
+    line = content[:wrong_at].count(b"\n") + 1
+    return Fault(code, "", line, None, content[wrong_at : wrong_at + 4].hex(" "), encoding)
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    head = content[: HEAD_BYTES // 2 * 2]
+    pairs = len(head) // 2
+    if pairs == 0 or b"\0" not in head:
+        return None
+    even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
+    if odd > 0.4 and even < 0.05:
+        return "utf-16-le"
+    if even > 0.4 and odd < 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _is_mixed(content: bytes) -> bool:
+    """Whether there are more whole UTF-8 letters than bytes that are none: then it is both."""
+    whole = len(_WHOLE_LETTER.findall(content))
+    beyond = sum(content.count(bytes([byte])) for byte in range(0xC2, 0xF5))
+    return whole > 0 and whole * 2 > beyond
+
+
+def lines_of(content: bytes, encoding: str) -> Iterator[str]:
+    """The lines with their ends, LF, CR LF or CR, without NUL; nothing is held twice."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    for number, line in enumerate(text):
+        if number == 0:
+            line = line.removeprefix("\ufeff")
+        yield line.replace("\0", "")
+
+
+def separator_of(content: bytes, encoding: str, told: str | None) -> tuple[str, bool, bool]:
+    """The separator, whether it is a guess, and whether a `sep=` line stands first.
+
+    Told wins, then the `sep=` line, which Excel reads and does not show as a row. Else the
+    head of the file is read with each separator, so that one inside a quoted cell counts
+    for nothing: right is the one that gives most records the same width from early on.
+    """
+    head = list(_head(content, encoding))
+    sep_line = _SEP_LINE.fullmatch(head[0].strip("\r\n")) if head else None
+    if told is not None:
+        if len(told) != 1 or told.isalnum() or told in '"\r\n\0':
+            raise Refused([Fault("unknown_separator", "", value=told[:20], expected=", ; | TAB")])
+        return told, False, sep_line is not None
+    if sep_line is not None:
+        return sep_line[1], False, True
+    votes = {separator: _vote(head, separator) for separator in SEPARATORS}
+    able = [separator for separator, vote in votes.items() if vote is not None]
+    if not able:
+        return ",", True, False
+    best, *others = sorted(able, key=lambda s: votes[s] or (0, 0, 0.0), reverse=True)
+    # Sure when it fits most records, and none other does from as early on.
+    fit = [(votes[s] or (0, 0, 0.0))[:2] for s in (best, *others[:1])]
+    return best, fit[0][0] == 0 or (fit[0] == fit[-1] and len(fit) > 1), False
+
+
+def _head(content: bytes, encoding: str) -> Iterator[str]:
+    size = 0
+    for line in lines_of(content, encoding):
+        size += len(line)
+        yield line[:HEAD_BYTES]
+        if size > HEAD_BYTES:
+            return
+
+
+def _vote(head: list[str], separator: str) -> tuple[int, int, float] | None:
+    """How well a separator fits, greater being better; None when it makes no table."""
+    widths: list[int] = []
+    try:
+        for record in csv.reader(head, delimiter=separator):
+            if any(cell.strip() for cell in record):
+                widths.append(len(record))
+            if len(widths) >= HEAD_RECORDS:
+                break
+    except csv.Error:
+        if not widths:
+            return None
+    tables = Counter(width for width in widths if width > 1)
+    if not tables:
+        return None
+    width, often = max(tables.items(), key=lambda item: (item[1], item[0]))
+    share = often / len(widths)
+    if share < 0.5:
+        return (0, 0, share * width)
+    return (1, -widths.index(width), share * width)
+
+
+def records_of(
+    content: bytes, encoding: str, separator: str, *, skip_first: bool, limits: Limits
+) -> Iterator[SheetRow]:
+    """Every record with its number, as a spreadsheet shows it: blank ones count too.
+
+    A quoted cell with line breaks is one record; a `sep=` line, with `skip_first`, is none.
+    Refused: a quotation mark that is not closed or closed inside a cell, a cell longer than
+    the limit, more columns than the limit; each naming the record.
+    """
+    lines = lines_of(content, encoding)
+    if skip_first:
+        next(lines, None)
+    csv.field_size_limit(limits.cell_characters)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    number, lines_before = 0, 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            many_lines = reader.line_num - lines_before > 1
+            raise Refused([_csv_fault(error, number, limits, many_lines=many_lines)]) from None
+        lines_before = reader.line_num
+        if len(cells) > limits.columns and any(cells[limits.columns :]):
+            raise Refused(
+                [Fault("too_many_columns", "", number, None, str(len(cells)), str(limits.columns))]
+            )
+        yield SheetRow(number, tuple(map(clean, cells)))
+
+
+def _csv_fault(error: csv.Error, row: int, limits: Limits, *, many_lines: bool) -> Fault:
+    said = str(error)
+    if "unexpected end of data" in said or ("field limit" in said and many_lines):
+        return Fault("unclosed_quote", "", row, expected='"…"')
+    if "field limit" in said:
+        return Fault("cell_too_long", "", row, expected=str(limits.cell_characters))
+    return Fault("stray_quote", "", row, expected='""')
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A text file as it will be read."""
+
+    encoding: str
+    separator: str
+    guessed: tuple[str, ...]
+    rows: Iterator[SheetRow]
+
+
+def open_text(content: bytes, told: Told, limits: Limits) -> TextTable:
+    """A text file, its records still to be walked; refused as the functions above say."""
+    decoding = decoding_of(content, told.encoding)
+    separator, separator_guessed, sep_line = separator_of(
+        content, decoding.encoding, told.separator
+    )
+    guesses = {"encoding": decoding.guessed, "separator": separator_guessed}
+    return TextTable(
+        encoding=decoding.encoding,
+        separator=separator,
+        guessed=tuple(name for name, guessed in guesses.items() if guessed),
+        rows=records_of(content, decoding.encoding, separator, skip_first=sep_line, limits=limits),
+    )
