@@ -32,12 +32,13 @@ MOST_COMPARED = 60
 class Duplicate:
     """A row whose text is like that of an issue; `score` is 0 to 1.
 
-    `issue` is the key of the row, `of` the issue that it is like: one that is stored, or
+    `issue` is the key of the row and `reported_on` its day, `of` the issue that it is like: one that is stored, or
     of an earlier row of the file (`of_row`). `earlier` says whether that was told no later.
     """
 
     row: int
     issue: str
+    reported_on: date
     of: str
     of_row: int | None
     score: float
@@ -115,7 +116,8 @@ def _of_area(told: Sequence[_Told]) -> Iterable[Duplicate]:
         if best is not None:
             at, score = best
             of = told[at]
-            yield Duplicate(item.row, item.key, of.key, of.row, score, of.day <= item.day)
+            earlier = of.day <= item.day
+            yield Duplicate(item.row, item.key, item.day, of.key, of.row, score, earlier)
 
 
 def _pairs(told: Sequence[_Told], windows: Sequence[tuple[int, int]]) -> int:

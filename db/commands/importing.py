@@ -18,7 +18,7 @@ from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
 from db.held import FREE_TEXTS
 from db.queries.facts import issues_by_key
-from db.queries.imports import imported_before
+from db.queries.imports import imported_before, stored_rows
 from db.tables.imports import ImportFile, ImportMapping
 from domain.dataset import FILES, Row
 from domain.faults import Fault, Refused
@@ -54,13 +54,13 @@ class NewRecords:
 class Written:
     """What was written: records by file, and the links that the life of an issue forbids.
 
-    `not_linked` maps a new issue to the code of the fault; the issue itself was written.
+    `not_linked` maps a new issue to what forbids it; the issue itself was written.
     """
 
     counts: Mapping[str, int]
     held: int
     linked: int
-    not_linked: Mapping[str, str]
+    not_linked: Mapping[str, Fault]
 
 
 def permit_import(reader: Reader) -> None:
@@ -81,13 +81,15 @@ def write_import(session: Session, actor: Actor, new: NewRecords, form_key: str)
     """Write the records of a checked file, hold back what is flagged, and keep the receipt.
 
     The whole is one entry in the trail, with the digest of the rows. Raises NotPermitted,
-    AlreadySaved for a form kept before, Refused for a file imported before.
+    AlreadySaved for a form kept before, Refused for a file imported before and for keys
+    that are taken.
     """
     begin_save(session, actor, form_key)
     permit_import(actor.reader)
     refuse_again(session, new.name, new.sha256, new.target, new.sheet)
     held = 0
     for file in (name for name in FILES if new.records.get(name)):
+        _refuse_taken(session, new, file)
         # The day of entry stays as the file has it, empty where it has none; the account
         # is kept, since whoever brought a text in never clears it.
         rows = [{**row, "entered_by": actor.account_id} for row in new.records[file]]
@@ -105,12 +107,20 @@ def write_import(session: Session, actor: Actor, new: NewRecords, form_key: str)
     return written
 
 
-def _link(session: Session, actor: Actor, links: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Merge new issues into those that tell the same; gives the code where that may not be.
+def _refuse_taken(session: Session, new: NewRecords, file: str) -> None:
+    """Refuse keys that somebody has taken since the file was compared with what is stored."""
+    key = str(FILES[file].key)
+    taken = stored_rows(session, file, [str(row[key]) for row in new.records[file]])
+    if taken:
+        raise Refused(Fault("key_taken", new.name, None, key, found) for found in sorted(taken))
+
+
+def _link(session: Session, actor: Actor, links: Sequence[tuple[str, str]]) -> dict[str, Fault]:
+    """Merge new issues into those that tell the same; gives the fault where that may not be.
 
     The day of the merge is today: that is when somebody decided that they are one.
     """
-    refused: dict[str, str] = {}
+    refused: dict[str, Fault] = {}
     today: date = actor.now.date()
     for key, into in links:
         [issue] = issues_by_key(session, [key])
@@ -119,7 +129,7 @@ def _link(session: Session, actor: Actor, links: Sequence[tuple[str, str]]) -> d
         try:
             check_histories(session, replace(issue, events=(*issue.events, new)), new)
         except Refused as refusal:
-            refused[key] = refusal.faults[0].code
+            refused[key] = replace(refusal.faults[0], value=into)
             continue
         event: Row = {
             **{column: None for column in FILES["events"].names},
