@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.commands.corrections import CORRECTED_BY_RECORDER
 from db.held import held_fields
 from db.queries.facts import issues_by_key
 from db.scoped import shielded, visible
+from domain.corrections import entered_lately
 from domain.moves import acting_as
 from domain.permissions import Reader
 from domain.standing import standing_on
@@ -50,7 +50,7 @@ def mendable(
     is_own = account_id is not None and issue.entered_by == account_id
     heads = _seen(session, acting_as(reader, {Role.SECTOR_HEAD}), key) is not None
     commands = Role.COMMANDER in reader.roles
-    correct = heads or (is_own and _age_within(issue.recorded_at, now))
+    correct = heads or (is_own and entered_lately(issue.recorded_at, now))
     [facts] = issues_by_key(session, [key])
     standing = standing_on(facts, now.date())
     void = commands or (heads and standing.state is not State.VERIFIED)
@@ -75,13 +75,6 @@ def _seen(session: Session, reader: Reader, key: str) -> Issue | None:
     if not reader.roles:
         return None
     return session.scalars(select(Issue).where(visible(Issue, reader), Issue.issue == key)).first()
-
-
-def _age_within(recorded_at: str | None, now: datetime) -> bool:
-    """Whether something was entered so lately; an entry of which the day alone is known was not."""
-    if recorded_at is None or len(recorded_at) == len("2024-09-05"):
-        return False
-    return now - datetime.fromisoformat(recorded_at) <= CORRECTED_BY_RECORDER
 
 
 def _fields(issue: Issue, *, hidden: bool) -> tuple[str, ...]:
