@@ -20,15 +20,15 @@ from domain.dataset import FILES, Row
 from domain.faults import Refused
 from models import Issue
 from tests.station import (
-    A,
     ADMINISTRATOR,
     ANALYST,
-    B,
     COMMANDER,
     HEAD,
     NOON,
     RECORDER,
     TODAY,
+    A,
+    B,
     Person,
     chain_is_whole,
     entries,
