@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from ingest.sheet import CellKind, SheetRow
 
@@ -11,6 +10,9 @@ LOOKED_AT = 60
 
 MOSTLY = 0.6
 """A header fills this share of the table's width at least; titles above it do not."""
+
+LEAST_NUMBERED = 5
+"""Columns that a numbering row has at least."""
 
 _NUMBER = re.compile(r"[-+]?[\d.,/ :()-]+%?")
 
@@ -46,15 +48,13 @@ def _holds_names(row: SheetRow) -> bool:
 def is_numbering(row: SheetRow) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3 … or (1), (2), (3) …
 
-    Official tables carry such a row under their header; it is no record.
+    Official tables carry such a row under their header; it is no record. Of a narrow table
+    it might be one.
     """
-    numbers = [cell.strip().strip("()") for cell in row.cells]
-    counted = list(takewhile(lambda n: n[0] == n[1], zip(numbers, _counting(), strict=False)))
-    return len(counted) >= 3 and not any(numbers[len(counted) :])
-
-
-def _counting() -> Sequence[str]:
-    return [str(n) for n in range(1, 1_000)]
+    numbers = [cell.strip().strip("()") for cell in trimmed(row.cells)]
+    return len(numbers) >= LEAST_NUMBERED and numbers == [
+        str(n) for n in range(1, len(numbers) + 1)
+    ]
 
 
 def trimmed(cells: Sequence[str]) -> tuple[str, ...]:

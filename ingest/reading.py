@@ -20,6 +20,9 @@ from ingest.text_file import open_text
 MUCH_BINARY = 0.05
 """A text whose share of control characters is larger is none."""
 
+FEW_CONTROLS = 8
+"""So many may slip into the shortest text; they are taken out."""
+
 _FIRST_BYTES = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -40,6 +43,7 @@ _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:(!doctype html|html|table|head|body|meta)|\?xml|[a-z])", re.I
 )
 _CONTROLS = tuple(bytes([n]) for n in range(1, 32) if bytes([n]) not in b"\t\n\r")
+_BLANK = b'\0 \t\r\n;,|"'
 _RIGHT = "XLSX, CSV"
 
 
@@ -58,7 +62,7 @@ def open_file(content: bytes, told: Told, limits: Limits) -> Reading:
     Refused with what would be right: a file that is empty, too large, damaged, or no table
     (see the faults of `locale/import_read.csv`). Walking the rows may refuse as well.
     """
-    if not content.strip(b"\0 \t\r\n"):
+    if not content.removeprefix(codecs.BOM_UTF8).strip(_BLANK):
         raise Refused([Fault("nothing_in_file", "")])
     if len(content) > limits.file_bytes:
         size, most = (f"{n / 1_048_576:.0f} MB" for n in (len(content), limits.file_bytes))
@@ -94,7 +98,7 @@ def _refuse_other_kinds(content: bytes) -> None:
         # NULs are left out: every other byte of UTF-16 is one.
         head = content[:65_536].replace(b"\0", b"")
         controls = sum(head.count(byte) for byte in _CONTROLS)
-        if controls > MUCH_BINARY * len(head):
+        if controls > max(MUCH_BINARY * len(head), FEW_CONTROLS):
             raise Refused([Fault("not_a_table", "", value="?", expected=_RIGHT)])
 
 
@@ -175,9 +179,11 @@ def _rows_under(
     numbers the columns is left out. Refused: no row at all, or more than the limit.
     """
     count = 0
-    for place, row in enumerate(rows):
-        if place == 0 and is_numbering(row):
-            continue
+    first = next(rows, None)
+    second = next(rows, None)
+    if first and second and is_numbering(first):
+        first = None
+    for row in chain(filter(None, (first, second)), rows):
         count += 1
         if count > limits.rows:
             raise Refused([Fault("too_many_rows", "", row.number, None, None, str(limits.rows))])

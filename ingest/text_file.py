@@ -38,6 +38,9 @@ ENCODINGS = (
 SEPARATORS = (";", "\t", "|", ",")
 """In the order in which they win where a file leaves it open."""
 
+Vote = tuple[int, int, float]
+NO_VOTE: Vote = (-1, 0, 0.0)
+
 HEAD_BYTES = 256 * 1024
 HEAD_RECORDS = 200
 _WHOLE_LETTER = re.compile(
@@ -73,11 +76,11 @@ def decoding_of(content: bytes, told: str | None) -> Decoding:
     if by_nuls is not None:
         _prove(content, by_nuls)
         return Decoding(by_nuls, guessed=True)
-    wrong_at = _first_wrong(content, "utf-8")
-    if wrong_at is None:
+    wrong = _first_wrong(content, "utf-8")
+    if wrong is None:
         return Decoding("utf-8", guessed=False)
     if _is_mixed(content):
-        raise Refused([_unfit("mixed_encoding", content, wrong_at, "UTF-8")])
+        raise Refused([_unfit("mixed_encoding", content, wrong, "utf-8")])
     _prove(content, "cp1252")
     return Decoding("cp1252", guessed=True)
 
@@ -94,26 +97,31 @@ def _known_encoding(told: str) -> str:
 
 
 def _prove(content: bytes, encoding: str) -> None:
-    wrong_at = _first_wrong(content, encoding)
-    if wrong_at is not None:
-        raise Refused([_unfit("encoding_unfit", content, wrong_at, encoding)])
+    wrong = _first_wrong(content, encoding)
+    if wrong is not None:
+        raise Refused([_unfit("encoding_unfit", content, wrong, encoding)])
 
 
-def _first_wrong(content: bytes, encoding: str) -> int | None:
-    """Where the bytes stop fitting the encoding; in pieces, to hold no second copy."""
+def _first_wrong(content: bytes, encoding: str) -> tuple[int, bytes] | None:
+    """Where the bytes stop fitting, and those bytes; in pieces, to hold no second copy."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     size = 1024 * 1024
     for start in range(0, len(content), size):
         try:
             decoder.decode(content[start : start + size], final=start + size >= len(content))
         except UnicodeDecodeError as error:
-            return min(start + error.start, len(content) - 1)
+            return start + error.start, error.object[error.start : error.start + 4]
     return None
 
 
-def _unfit(code: str, content: bytes, wrong_at: int, encoding: str) -> Fault:
-    line = content[:wrong_at].count(b"\n") + 1
-    return Fault(code, "", line, None, content[wrong_at : wrong_at + 4].hex(" "), encoding)
+def _unfit(code: str, content: bytes, wrong: tuple[int, bytes], encoding: str) -> Fault:
+    """A fault that names the record in which the bytes stand, and the bytes."""
+    before = list(lines_of(content[: wrong[0]], encoding, errors="ignore"))
+    if before and before[-1].endswith(("\r", "\n")):
+        before.append("x")
+    separator = _best_separator(before)[0]
+    row = sum(1 for _ in csv.reader(before, delimiter=separator))
+    return Fault(code, "", max(row, 1), None, wrong[1].hex(" "), encoding)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
@@ -136,9 +144,9 @@ def _is_mixed(content: bytes) -> bool:
     return whole > 0 and whole * 2 > beyond
 
 
-def lines_of(content: bytes, encoding: str) -> Iterator[str]:
+def lines_of(content: bytes, encoding: str, *, errors: str = "strict") -> Iterator[str]:
     """The lines with their ends, LF, CR LF or CR, without NUL; nothing is held twice."""
-    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors=errors, newline="")
     for number, line in enumerate(text):
         if number == 0:
             line = line.removeprefix("\ufeff")
@@ -160,14 +168,17 @@ def separator_of(content: bytes, encoding: str, told: str | None) -> tuple[str, 
         return told, False, sep_line is not None
     if sep_line is not None:
         return sep_line[1], False, True
+    separator, guessed = _best_separator(head)
+    return separator, guessed, False
+
+
+def _best_separator(head: list[str]) -> tuple[str, bool]:
     votes = {separator: _vote(head, separator) for separator in SEPARATORS}
-    able = [separator for separator, vote in votes.items() if vote is not None]
-    if not able:
-        return ",", True, False
-    best, *others = sorted(able, key=lambda s: votes[s] or (0, 0, 0.0), reverse=True)
+    best, other = sorted(SEPARATORS, key=lambda separator: votes[separator], reverse=True)[:2]
+    if votes[best] == NO_VOTE:
+        return ",", True
     # Sure when it fits most records, and none other does from as early on.
-    fit = [(votes[s] or (0, 0, 0.0))[:2] for s in (best, *others[:1])]
-    return best, fit[0][0] == 0 or (fit[0] == fit[-1] and len(fit) > 1), False
+    return best, votes[best][0] == 0 or votes[best][:2] == votes[other][:2]
 
 
 def _head(content: bytes, encoding: str) -> Iterator[str]:
@@ -179,8 +190,8 @@ def _head(content: bytes, encoding: str) -> Iterator[str]:
             return
 
 
-def _vote(head: list[str], separator: str) -> tuple[int, int, float] | None:
-    """How well a separator fits, greater being better; None when it makes no table."""
+def _vote(head: list[str], separator: str) -> Vote:
+    """How well a separator fits: well at all, from how early on, over how much of the file."""
     widths: list[int] = []
     try:
         for record in csv.reader(head, delimiter=separator):
@@ -190,10 +201,10 @@ def _vote(head: list[str], separator: str) -> tuple[int, int, float] | None:
                 break
     except csv.Error:
         if not widths:
-            return None
+            return NO_VOTE
     tables = Counter(width for width in widths if width > 1)
     if not tables:
-        return None
+        return NO_VOTE
     width, often = max(tables.items(), key=lambda item: (item[1], item[0]))
     share = often / len(widths)
     if share < 0.5:

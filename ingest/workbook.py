@@ -95,7 +95,8 @@ def open_workbook(content: bytes, told: Told, limits: Limits) -> BookTable:
 
     The sheet is the one told, else the first visible one whose header is at least half as
     wide as the widest, which passes over covers and keys; with several that hold anything
-    it is a guess. Refused: see `check_archive`; a sheet that is not there. Whatever else is wrong inside raises what zipfile, expat and openpyxl do.
+    it is a guess. Refused: see `check_archive`; a sheet that is not there. Whatever else is
+    wrong inside raises what zipfile, expat and openpyxl do.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         check_archive(archive, len(content), limits)
