@@ -7,9 +7,8 @@ import streamlit as st
 
 from charts import frame, maps, strip
 from charts.config import plotly_config
-from db.queries import board, issues, raises, reference, sheet
+from db.queries import board, issues, raises, reference, settings, sheet
 from domain.scope import Scope
-from domain.thresholds import DEFAULTS
 from ui import cached, sheet_parts
 from ui.attention_list import raise_sentence
 from ui.identity import open_page, translator_of
@@ -45,9 +44,8 @@ promises = cached.ask(sheet.promises, who.reader, here, code)
 meetings = cached.ask(sheet.attendance, who.reader, here, code)
 days = [scope.as_of - timedelta(days=n) for n in range(56)]
 past = cached.ask(board.past_statuses, who.reader, code, tuple(days), known=scope.known)
-contacts = cached.ask(
-    sheet.village_contacts, who.reader, here, code, window=DEFAULTS.coverage_window
-)
+window = cached.ask(settings.thresholds_on, who.reader, scope.as_of).coverage_window
+contacts = cached.ask(sheet.village_contacts, who.reader, here, code, window=window)
 raised = cached.ask(raises.raises_on, who.reader, scope.as_of, known=scope.known)
 recurring = cached.ask(sheet.recurring_categories, who.reader, here, code)
 
@@ -119,7 +117,7 @@ with left:
     else:
         st.html(sheet_parts.soft(t("sheet.no_attendance")))
 with right:
-    st.subheader(t("sheet.contacts", n=DEFAULTS.coverage_window))
+    st.subheader(t("sheet.contacts", n=window))
     named = [village for village in contacts if village.last_named_on is not None]
     st.html(sheet_parts.soft(t("sheet.contacts_note", n=len(named), m=len(contacts))))
     villages = pd.DataFrame(

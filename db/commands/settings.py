@@ -72,7 +72,6 @@ def change_setting(
             in_force_from=in_force_from,
             reason=words,
             account=actor.reader.account,
-            account_id=actor.account_id,
             recorded_at=actor.now,
         )
     )

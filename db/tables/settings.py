@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.access import UtcDateTime
@@ -23,7 +23,6 @@ class SettingChangeRow(Base):
     in_force_from: Mapped[date]
     reason: Mapped[str]
     account: Mapped[str]
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     __table_args__ = (Index(None, "in_force_from"),)
 

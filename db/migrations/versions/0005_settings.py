@@ -25,9 +25,7 @@ def upgrade() -> None:
     sa.Column('in_force_from', sa.Date(), nullable=False),
     sa.Column('reason', _text(), nullable=False),
     sa.Column('account', _text(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_setting_change_account_id_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_setting_change'))
     )
     with op.batch_alter_table('setting_change', schema=None) as batch_op:
