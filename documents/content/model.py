@@ -26,10 +26,11 @@ T = TypeVar("T", "Section", "TableData", "Figure")
 
 
 class Kind(StrEnum):
-    """What the cells of a column are."""
+    """What the cells of a column are; a change is a number with its sign."""
 
     TEXT = "text"
     NUMBER = "number"
+    CHANGE = "change"
     DAY = "day"
 
 
@@ -191,6 +192,8 @@ class Head:
     says which areas, `title` what the document is. `signatures` are posts, never names.
     `foot` is the line of unit, day and number in the audit trail; `band` the mark of the
     data, None for real records. `public` content holds what may leave the police.
+    `subject`, `classification` and `copies` are those of a letter; its number stays blank,
+    the unit's registry gives it.
     """
 
     kind: str
@@ -213,6 +216,9 @@ class Head:
     trail_number: int | None = None
     foot: str = ""
     notices: tuple[str, ...] = ()
+    subject: str = ""
+    classification: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""What stands above and below a document."""
+
+from documents.content.material import Material
+from documents.content.model import Head
+from documents.content.opening import event_title, scope_text
+from documents.letterhead import kop
+from wording import dates
+
+
+def head_of(m: Material, kind: str, title: str | None = None) -> Head:
+    """The head of a document of this kind; the number in the trail comes when it is made."""
+    t = m.t
+    notices = []
+    if m.frame.entered_later and not m.public:
+        key = "scope.left_out_later" if m.asked.known else "scope.entered_later"
+        notices.append(t(key, n=m.frame.entered_later))
+    if m.public:
+        notices.append(t("doc.public"))
+    unit = m.sheet.unit
+    return Head(
+        kind=kind,
+        title=title or event_title(m),
+        kop=tuple(kop(m.sheet.head, unit, t)),
+        unit=unit.name if unit else m.frame.district,
+        place=m.frame.district,
+        day=m.day,
+        since=m.since,
+        day_text=dates.full(m.day, t.language),
+        since_text=dates.full(m.since, t.language),
+        scope=scope_text(m),
+        mark=m.sheet.head.mark,
+        band=t(f"band.{m.sheet.head.mark}") if m.sheet.head.mark else None,
+        public=m.public,
+        known=m.asked.known,
+        later=0 if m.public else m.frame.entered_later,
+        language=t.language,
+        signatures=(m.sheet.post_of(unit.code),) if unit else (),
+        trail_number=m.sheet.number,
+        foot=m.sheet.foot(),
+        notices=tuple(notices),
+    )
