@@ -1,6 +1,7 @@
 """The moves of an issue: a button for each that the reader may make, and its short form."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from db.queries.accounts import SignedIn
 from db.queries.move_context import MoveContext, move_context, units_of
 from domain.forms import MoveForm
 from domain.moves import Carried, Move
+from domain.refusals import OWN_CLAIM, OWNER, STATE, RefusedMove
 from domain.station import today
 from domain.vocabulary import (
     EventKind,
@@ -25,6 +27,8 @@ from domain.vocabulary import (
     UnitKind,
 )
 from ui import cached
+from ui.markdown import plain
+from ui.pieces import bullets
 from ui.saving import Saved, form_key, save
 from wording import dates
 from wording.translator import Translator
@@ -32,23 +36,64 @@ from wording.translator import Translator
 CHOSEN = "chosen_move"
 TO_AGENCY = frozenset({EventKind.REFERRED, EventKind.RECEIPT, EventKind.ANSWERED})
 SIWAS = "siwas"
+CODES_OF = {
+    STATE: "state",
+    "settled_kind": "kind",
+    "settled_category": "category",
+    "settled_severity": "severity",
+}
+"""The labels of the codes that a refusal names, by its code."""
 
 
 def moves(who: SignedIn, t: Translator, issue: str, names: Mapping[str, str]) -> None:
-    """Draw the moves open to the reader, and the form of the one that was chosen."""
-    context = cached.ask(move_context, who.reader, issue, today())
-    if context is None or not context.moves:
+    """Draw the moves open to the reader, why others are not, and the form of the chosen one."""
+    context = cached.ask(move_context, who.reader, issue, today(), who.account_id)
+    if context is None:
         return
+    if context.moves:
+        _open_moves(who, t, context, names)
+    _refused(context, names, t)
+
+
+def _open_moves(
+    who: SignedIn, t: Translator, context: MoveContext, names: Mapping[str, str]
+) -> None:
     events = [move.event for move in context.moves]
     chosen = st.segmented_control(
         t("moves.title"),
         events,
         format_func=lambda event: t.label("move", event),
-        key=f"{CHOSEN}_{issue}",
+        key=f"{CHOSEN}_{context.issue}",
     )
     move = next((m for m in context.moves if m.event == chosen), None)
     if move is not None:
         _form(who, t, context, move, names)
+
+
+def _refused(context: MoveContext, names: Mapping[str, str], t: Translator) -> None:
+    """Why moves of one's roles are not open; that the claim is one's own is said aloud."""
+    folded = []
+    for refused in context.refused:
+        words = refusal_words(refused, names, t)
+        if refused.code == OWN_CLAIM:
+            st.info(plain(words))
+        else:
+            folded.append(words)
+    if folded:
+        with st.expander(t("refused_move.title", n=len(folded))):
+            st.html(bullets(folded))
+
+
+def refusal_words(refused: RefusedMove, names: Mapping[str, str], t: Translator) -> str:
+    """Why a move is not open, in one sentence."""
+    group = CODES_OF.get(refused.code)
+    said = [t.label(group, code) if group else code for code in refused.expected]
+    if refused.code == OWNER:
+        said = [names.get(code, code) for code in refused.expected] or [t("unknown.owner")]
+    if refused.code == "reopened_too_late":
+        said = [dates.short(date.fromisoformat(day), t.language) for day in refused.expected]
+    move = t.label("move", refused.event)
+    return t(f"refused_move.{refused.code}", move=move, expected=", ".join(said))
 
 
 def _form(
@@ -70,15 +115,29 @@ def _form(
             needed = carried in move.needs
             filled[carried] = _field(who, t, context, move, carried, names, key, needed=needed)
         sent = st.form_submit_button(t.label("move", move.event), type="primary")
-    if sent:
-        # What the form showed when it was drawn, not what stands now.
-        seen = st.session_state.setdefault(f"{key}_seen", context.seen)
-        command = _command(context.issue, move.event, filled, seen)
-        if save(who, t, name, command) is not Saved.NO:
-            st.rerun()
-        # The officer has now been shown what is newer; the next press is made knowing it.
-        st.session_state[f"{key}_seen"] = context.seen
-    st.session_state.setdefault(f"{key}_seen", context.seen)
+    send_move(who, t, context, name, move.event, filled, sent=sent)
+
+
+def send_move(
+    who: SignedIn,
+    t: Translator,
+    context: MoveContext,
+    name: str,
+    event: EventKind,
+    filled: dict[str, Any],
+    *,
+    sent: bool,
+) -> None:
+    """Make a move where its button was pressed; `name` is that of the drawn form."""
+    key = f"{form_key(name)}_seen"
+    # What the form showed when it was drawn, not what stands now.
+    seen = st.session_state.setdefault(key, context.seen)
+    if not sent:
+        return
+    if save(who, t, name, _command(context.issue, event, filled, seen)) is not Saved.NO:
+        st.rerun()
+    # The officer has now been shown what is newer; the next press is made knowing it.
+    st.session_state[key] = context.seen
 
 
 def _command(issue: str, event: EventKind, filled: dict[str, Any], seen: int) -> Any:

@@ -1,17 +1,25 @@
-"""Beside an opened input: what is still open of its sort, and what may be the same one."""
+"""Beside an opened input: what is still open of its sort, and what may be the same one.
+
+What may be the same is offered for merging, the later into the earlier, to those who may.
+"""
 
 from collections.abc import Iterable
 
 import streamlit as st
 
 from db.queries.accounts import SignedIn
-from db.queries.issue_detail import IssueDetail
+from db.queries.issue_detail import IssueDetail, IssueRecord
+from db.queries.move_context import move_context
 from db.queries.recurring import EarlierIssue, likely_duplicates, recurring
 from domain.privacy import HELD
 from domain.scope import Scope
+from domain.station import today
+from domain.vocabulary import EventKind
 from ui import cached
 from ui.links import link
 from ui.markdown import plain
+from ui.move_form import refusal_words, send_move
+from ui.saving import form_key
 from wording import dates
 from wording.translator import Translator
 
@@ -21,7 +29,7 @@ EXCERPT = 80
 
 
 def related_issues(who: SignedIn, detail: IssueDetail, scope: Scope, t: Translator) -> None:
-    """Links to both; nothing is merged by it, a person looks at them."""
+    """Links to both; nothing is merged by itself, a person looks at them and presses."""
     record = detail.record
     if detail.row is None or record.sub_district is None:
         return
@@ -40,7 +48,27 @@ def related_issues(who: SignedIn, detail: IssueDetail, scope: Scope, t: Translat
     if twins or others:
         with st.expander(t("related.title", twins=len(twins), others=len(others))):
             _links("related.alike", twins, scope, t)
+            for twin in twins[:MOST]:
+                _merge(who, record, twin, t)
             _links("related.recurring", others[::-1], scope, t)
+
+
+def _merge(who: SignedIn, record: IssueRecord, twin: EarlierIssue, t: Translator) -> None:
+    """The button that merges the later of two into the earlier, or why it cannot be pressed."""
+    told = sorted(((record.reported_on, record.issue), (twin.reported_on, twin.issue)))
+    into, later = (key for _, key in told)
+    context = cached.ask(move_context, who.reader, later, today(), who.account_id)
+    if context is None:
+        return
+    refused = [move for move in context.refused if move.event is EventKind.MERGED]
+    if refused:
+        st.caption(plain(f"{later}: {refusal_words(refused[0], cached.names(who.reader), t)}"))
+    elif any(move.event is EventKind.MERGED for move in context.moves):
+        name = f"merge_{later}_{into}"
+        label = t("related.merge", later=later, into=into)
+        sent = st.button(label, key=f"{form_key(name)}_merge")
+        filled = {"occurred_on": today(), "into": into}
+        send_move(who, t, context, name, EventKind.MERGED, filled, sent=sent)
 
 
 def _links(title: str, found: Iterable[EarlierIssue], scope: Scope, t: Translator) -> None:

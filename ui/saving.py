@@ -68,6 +68,8 @@ def save(
             value = fault.value or ""
             if fault.code == "event_in_the_way":
                 value = _event_words(value, t)
+            elif t.has(f"event.{value}"):
+                value = t.label("event", value)
             words = t(f"fault.{fault.code}", value=value, expected=fault.expected or "")
             st.error(plain(f"{field}: {words}" if field else words))
         return Saved.NO

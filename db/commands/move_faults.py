@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.trail import Actor
+from db.queries.move_context import claimant
 from db.scoped import visible
 from db.tables.trail import EvidenceFile
 from domain.faults import Fault
@@ -27,7 +28,7 @@ from domain.vocabulary import (
     UnableReason,
     UnitKind,
 )
-from models import Issue, IssueEvent, Meeting, Unit
+from models import Issue, Meeting, Unit
 
 EVIDENCE_SEPARATOR = ";"
 
@@ -130,28 +131,12 @@ def _evidence_faults(session: Session, form: MoveForm) -> Iterator[Fault]:
 def _verification_faults(
     session: Session, actor: Actor, issue: IssueFacts, form: MoveForm
 ) -> Iterator[Fault]:
-    if _claimant(session, issue, form) == actor.account_id:
+    if claimant(session, issue.issue, form.occurred_on) == actor.account_id:
         yield fault("unit", "verified_by_claimants_account", actor.reader.account)
     for code, field, expected in verification_gaps(
         issue, form.unit, form.by_group, form.occurred_on
     ):
         yield fault(field, code, getattr(form, field) or "", expected)
-
-
-def _claimant(session: Session, issue: IssueFacts, form: MoveForm) -> int | None:
-    """The account of the claim that is verified; -1 (nobody's) for one that was loaded."""
-    row = session.execute(
-        select(IssueEvent.entered_by)
-        .where(
-            IssueEvent.issue == issue.issue,
-            IssueEvent.event == EventKind.CLAIMED,
-            IssueEvent.occurred_on <= form.occurred_on,
-            IssueEvent.voided_on.is_(None),
-        )
-        .order_by(IssueEvent.occurred_on.desc(), IssueEvent.sequence.desc())
-        .limit(1)
-    ).first()
-    return -1 if row is None or row.entered_by is None else int(row.entered_by)
 
 
 def _triage_faults(actor: Actor, issue: IssueFacts, form: MoveForm) -> Iterator[Fault]:

@@ -15,8 +15,9 @@ from domain.area import DayRules
 from domain.moves import Move, default_owner, moves_open_to
 from domain.permissions import Reader
 from domain.records import IssueFacts
+from domain.refusals import RefusedMove, refused_moves
 from domain.standing import effective_severity, standing_on
-from domain.vocabulary import Severity, Tempo, UnitKind
+from domain.vocabulary import EventKind, Severity, Tempo, UnitKind
 from models import Issue, IssueEvent, Meeting, MeetingSubDistrict, Unit
 
 MOST_MEETINGS = 20
@@ -28,6 +29,7 @@ class MoveContext:
 
     `seen` is the last event entered when the form was drawn; `due_on` and `owner` are what
     an assignment is pre-filled with; `targets` are the issues it could be merged into.
+    `refused` are moves of the reader's roles that are not open, each with the reason.
     """
 
     issue: str
@@ -38,10 +40,16 @@ class MoveContext:
     severity: int | None
     targets: tuple[str, ...]
     meetings: tuple[tuple[str, date], ...]
+    refused: tuple[RefusedMove, ...] = ()
 
 
-def move_context(session: Session, reader: Reader, key: str, day: date) -> MoveContext | None:
-    """What the reader may do with an issue on a day; None where it is not visible."""
+def move_context(
+    session: Session, reader: Reader, key: str, day: date, account_id: int | None = None
+) -> MoveContext | None:
+    """What the reader may do with an issue on a day; None where it is not visible.
+
+    `account_id` is the reader's account: nobody verifies what the own account claimed.
+    """
     found = with_events(
         session,
         select(*ISSUE_COLUMNS).where(
@@ -56,7 +64,15 @@ def move_context(session: Session, reader: Reader, key: str, day: date) -> MoveC
     sector = answering_units(session).of(issue.sub_district)
     rules = rules_of(session).on(day)
     s = effective_severity(issue, standing, day, rules.thresholds)
-    moves = tuple(moves_open_to(reader, issue, standing, standing.owner or sector, day))
+    owner = standing.owner or sector
+    own_claim = claimant(session, key, day) == account_id
+    refused = tuple(refused_moves(reader, issue, standing, owner, s, day, own_claim=own_claim))
+    shut = {move.event for move in refused}
+    moves = tuple(
+        move
+        for move in moves_open_to(reader, issue, standing, owner, day)
+        if move.event not in shut
+    )
     return MoveContext(
         issue=key,
         moves=moves,
@@ -66,6 +82,7 @@ def move_context(session: Session, reader: Reader, key: str, day: date) -> MoveC
         severity=standing.severity,
         targets=_targets(session, reader, issue, day),
         meetings=_meetings(session, reader, issue, day),
+        refused=refused,
     )
 
 
@@ -74,6 +91,25 @@ def last_sequence(session: Session, key: str) -> int:
     return session.scalars(
         select(func.coalesce(func.max(IssueEvent.sequence), 0)).where(IssueEvent.issue == key)
     ).one()
+
+
+def claimant(session: Session, key: str, day: date) -> int | None:
+    """The account of the last claim of an issue up to a day; -1 (nobody's) without one.
+
+    That is the answer for a claim that was loaded, too.
+    """
+    row = session.execute(
+        select(IssueEvent.entered_by)
+        .where(
+            IssueEvent.issue == key,
+            IssueEvent.event == EventKind.CLAIMED,
+            IssueEvent.occurred_on <= day,
+            IssueEvent.voided_on.is_(None),
+        )
+        .order_by(IssueEvent.occurred_on.desc(), IssueEvent.sequence.desc())
+        .limit(1)
+    ).first()
+    return -1 if row is None or row.entered_by is None else int(row.entered_by)
 
 
 def proposed_due(rules: DayRules, issue: IssueFacts, s: int, day: date) -> date:
