@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from domain.cells import write_value
 from domain.dataset import FILES, Column, Row
@@ -14,6 +14,13 @@ from domain.vocabulary import EventKind, Kind, UnableReason, UnitKind
 from ingest.folder import Dataset
 
 Rows = Mapping[str, Sequence[Row]]
+
+
+class Cells(Protocol):
+    """Whoever knows the rows that others refer to."""
+
+    def cell(self, file: str, key: Any, column: str) -> Any:
+        """A cell of a row that may not exist; None then."""
 
 
 class Lookup:
@@ -41,7 +48,7 @@ def check_dataset(dataset: Dataset, stored: Rows, today: date) -> list[Fault]:
         for number, row in dataset.numbered(file.name):
             for column in file.columns:
                 faults += _cell_faults(lookup, file.name, number, column, row, today)
-            for column_name, code, expected in _row_faults(lookup, file.name, row):
+            for column_name, code, expected in row_faults(lookup, file.name, row):
                 value = write_value(row[column_name])
                 faults.append(Fault(code, f"{file.name}.csv", number, column_name, value, expected))
     faults += _boundary_faults(dataset, lookup)
@@ -78,7 +85,7 @@ def _cell_faults(
                 )
 
 
-def _row_faults(lookup: Lookup, name: str, row: Row) -> Iterator[tuple[str, str, str]]:
+def row_faults(lookup: Cells, name: str, row: Row) -> Iterator[tuple[str, str, str]]:
     """Faults between the cells of one row: column, code, what would be right."""
     match name:
         case "stages":
@@ -98,7 +105,7 @@ def _row_faults(lookup: Lookup, name: str, row: Row) -> Iterator[tuple[str, str,
             yield from _event_faults(lookup, row)
 
 
-def _issue_faults(lookup: Lookup, row: Row) -> Iterator[tuple[str, str, str]]:
+def _issue_faults(lookup: Cells, row: Row) -> Iterator[tuple[str, str, str]]:
     if row["meeting"] is not None and row["report"] is not None:
         yield "report", "meeting_and_report", ""
     if row["sub_district_code"] is None and row["kind"] != Kind.AGREEMENT:
@@ -108,7 +115,7 @@ def _issue_faults(lookup: Lookup, row: Row) -> Iterator[tuple[str, str, str]]:
         yield "village_code", "village_elsewhere", str(home)
 
 
-def _event_faults(lookup: Lookup, row: Row) -> Iterator[tuple[str, str, str]]:
+def _event_faults(lookup: Cells, row: Row) -> Iterator[tuple[str, str, str]]:
     if row["event"] == EventKind.UNABLE and row["reason"] not in (None, *UnableReason):
         yield "reason", "unknown_code", " ".join(UnableReason)
     voided = (row["voided_on"], lookup.cell("issues", row["issue"], "voided_on"))

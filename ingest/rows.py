@@ -1,0 +1,264 @@
+"""The rows of a sheet, read field by field as a mapping says; places and rules come after.
+
+Most cells of a column repeat, so each word of a column is read once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.cells import BadCell
+from domain.faults import Fault
+from domain.forms import LONGEST_TEXT
+from domain.privacy import flags
+from ingest.checked import Question
+from ingest.dates import DateOrder, OrderNeeded, only_order, possible_orders, read_day
+from ingest.headers import ATTENDANCE_PREFIX, Reads, Target, TargetField, field_of
+from ingest.known import Known
+from ingest.mapping import Header, Layout
+from ingest.places import Places
+from ingest.rows_convert import Convert, Converters, Outcome
+from ingest.rows_words import Table, is_nothing
+from ingest.sheet import CellKind, Sheet, SheetRow
+
+LONGEST_SHOWN = 200
+"""So much of a cell a fault repeats."""
+
+_BROKEN = {CellKind.FORMULA: "formula_cell", CellKind.ERROR: "error_cell"}
+
+
+@dataclass(slots=True)
+class Partial:
+    """A row as far as it was read.
+
+    `values` by column of the dataset file, without empty ones; `villages` are names and
+    codes not yet looked up, `point` the two cells of a point. `bad` are the columns that a
+    fault stands for already. Faults are (code, their column, value, expected), flags
+    (their column, code, value).
+    """
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    villages: tuple[str, ...] = ()
+    point: tuple[str, str] | None = None
+    faults: list[tuple[str, str | None, str, str]] = field(default_factory=list)
+    flags: list[tuple[str | None, str, str]] = field(default_factory=list)
+    bad: set[str] = field(default_factory=set)
+    empty: bool = True
+
+    def refuse(self, column: str, code: str, theirs: str | None, value: str, right: str) -> None:
+        """Note a fault of a column of ours."""
+        self.bad.add(column)
+        self.faults.append((code, theirs, value[:LONGEST_SHOWN], right))
+
+
+class FieldReader:
+    """One field: where its cells stand, what fills the empty ones, and how they are read."""
+
+    def __init__(
+        self,
+        field: TargetField,
+        index: int | None,
+        theirs: str | None,
+        constant: str,
+        convert: Convert,
+    ) -> None:
+        self.field = field
+        self.index = index
+        self.theirs = theirs
+        self.constant = constant
+        self.convert = convert
+        self.memo: dict[tuple[str, CellKind | None], Outcome | BadCell] = {}
+        self.asks = False
+
+    def outcome(self, text: str, kind: CellKind | None) -> Outcome:
+        """What a cell says; raises BadCell."""
+        if self.field.reads is Reads.TEXT or self.field.reads is Reads.KEY:
+            return self.convert(text, kind)
+        key = (text, kind)
+        found = self.memo.get(key)
+        if found is None:
+            try:
+                found = self.convert(text, kind)
+            except BadCell as bad:
+                found = bad
+            self.memo[key] = found
+        if isinstance(found, BadCell):
+            self.asks = self.asks or isinstance(found, OrderNeeded)
+            raise found
+        return found
+
+
+class RowReader:
+    """Reads the rows of a sheet by the layout of a mapping."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        header: Header,
+        target: Target,
+        known: Known,
+        places: Places,
+        order_of: Callable[[str], DateOrder | None],
+        separator: str | None,
+    ) -> None:
+        self.layout = layout
+        self.target = target
+        self.denied = known.denied
+        self.places = places
+        self.width = len(header.names)
+        self._convert = Converters(known, places, order_of, separator)
+        self.fields = [
+            self._reader(name, header)
+            for name in dict.fromkeys((*layout.columns, *layout.constants))
+        ]
+        self.theirs = {r.field.name: r.theirs for r in self.fields if r.theirs is not None}
+        self._point: tuple[int, int] | None = None
+        if layout.coordinates is not None:
+            self.theirs |= layout.coordinates.model_dump()
+            latitude = header.position(layout.coordinates.latitude)
+            longitude = header.position(layout.coordinates.longitude)
+            if latitude is not None and longitude is not None:
+                self._point = (latitude, longitude)
+
+    def read(self, row: SheetRow) -> Partial:
+        """One row; what cannot be read is among its faults."""
+        partial = Partial(row.number)
+        cells, kinds, width = row.cells, row.kinds, len(row.cells)
+        if width > self.width and any(cell.strip() for cell in cells[self.width :]):
+            partial.refuse("", "cell_count", None, str(width), str(self.width))
+        for reader in self.fields:
+            index = reader.index
+            text, kind = "", None
+            if index is not None and index < width:
+                text = cells[index]
+                kind = kinds.get(index) if kinds else None
+            if kind in _BROKEN:
+                assert kind is not None  # noqa: S101 - it is among the broken
+                partial.empty = False
+                partial.refuse(reader.field.column, _BROKEN[kind], reader.theirs, text, "")
+                continue
+            if text and not text.isspace():
+                partial.empty = False
+            self._take(partial, reader, text, kind)
+        if self._point is not None:
+            self._take_point(partial, row)
+        return partial
+
+    def questions(self, sheet: Sheet) -> Iterator[Question]:
+        """What must be decided before the days of a column can be read; after the rows."""
+        for reader in self.fields:
+            if reader.asks and reader.index is not None and reader.theirs is not None:
+                found = _question(reader, sheet)
+                if found is not None:
+                    yield found
+
+    def constant_faults(self, file: str, where: str = "") -> Iterator[Fault]:
+        """Constants and value tables that say what we do not have."""
+        for reader in self.fields:
+            name = reader.field.name
+            said = [("constants", reader.constant)] if reader.constant else []
+            if reader.field.reads in (Reads.WORD, Reads.UNIT, Reads.SUB_DISTRICT, Reads.WORDS):
+                table = Table(self.layout.values.get(name))
+                said += [("values", value) for value in table.values()]
+            for part, text in said:
+                try:
+                    self._convert.of(reader.field, Table(None))(text, None)
+                except BadCell as bad:
+                    yield Fault(bad.code, file, None, f"{where}{part}.{name}", text, bad.expected)
+
+    def _take(
+        self, partial: Partial, reader: FieldReader, text: str, kind: CellKind | None
+    ) -> None:
+        field, column = reader.field, reader.field.column
+        try:
+            value, flag = reader.outcome(text, kind)
+        except BadCell as bad:
+            partial.refuse(column, bad.code, reader.theirs, text or reader.constant, bad.expected)
+            return
+        if flag is not None:
+            partial.flags.append((reader.theirs, flag, text[:LONGEST_SHOWN]))
+        if value is None or value == ():
+            return
+        if field.reads is Reads.TEXT:
+            self._flag_text(partial, reader.theirs, value)
+        if field.reads is Reads.VILLAGE:
+            partial.villages = value
+        elif field.name.startswith(ATTENDANCE_PREFIX):
+            there, count = value
+            if there:
+                pair = (field.name.removeprefix(ATTENDANCE_PREFIX), count)
+                partial.values[column] = (*partial.values.get(column, ()), pair)
+        elif field.reads in (Reads.GROUP, Reads.COUNT):
+            partial.values[field.name] = value
+        else:
+            partial.values[column] = value
+
+    def _flag_text(self, partial: Partial, theirs: str | None, text: str) -> None:
+        if len(text) > LONGEST_TEXT:
+            partial.flags.append((theirs, "text_long", str(len(text))))
+        kinds = {flag.kind.value for flag in flags(text, self.denied)}
+        partial.flags += [(theirs, "personal_data", kind) for kind in sorted(kinds)]
+
+    def _take_point(self, partial: Partial, row: SheetRow) -> None:
+        assert self._point is not None  # noqa: S101 - seen to by the caller
+        texts = []
+        for index, name in zip(self._point, ("latitude", "longitude"), strict=True):
+            text = row.cells[index] if index < len(row.cells) else ""
+            kind = row.kinds.get(index) if row.kinds else None
+            if kind in _BROKEN:
+                assert kind is not None  # noqa: S101 - it is among the broken
+                partial.refuse("point", _BROKEN[kind], self.theirs[name], text, "")
+            texts.append("" if is_nothing(text) else text.strip())
+        if "point" in partial.bad or not any(texts):
+            return
+        partial.empty = False
+        if all(texts):
+            partial.point = (texts[0], texts[1])
+            return
+        name = "longitude" if texts[0] else "latitude"
+        partial.refuse("point", "coordinates_incomplete", self.theirs[name], "", "")
+
+    def _reader(self, name: str, header: Header) -> FieldReader:
+        field = field_of(name, self.target)
+        assert field is not None  # noqa: S101 - layout_faults has seen to it
+        column = self.layout.columns.get(name)
+        index = header.position(column) if column is not None else None
+        table = Table(self.layout.values.get(name))
+        constant = self.layout.constants.get(name, "")
+        plain = self._convert.of(field, table)
+        own = self._convert.of(field, Table(None))
+
+        def convert(text: str, kind: CellKind | None) -> Outcome:
+            if text and not text.isspace():
+                return plain(text, kind)
+            if table.names(""):
+                return plain("", kind)
+            # The constant is ours, so no table speaks of it.
+            return own(constant, None)
+
+        return FieldReader(field, index, column, constant, convert)
+
+
+def _question(reader: FieldReader, sheet: Sheet) -> Question | None:
+    """The question of a column whose days may be read in several ways."""
+    index = reader.index or 0
+    cells = {row.number: row.cells[index] for row in sheet.rows if index < len(row.cells)}
+    orders, example = possible_orders(cells.values())
+    if example is None or reader.theirs is None:
+        return None
+    number = next(number for number, text in cells.items() if text == example)
+    readings: Mapping[str, str] = {}
+    try:
+        read_day(example)
+    except OrderNeeded as needed:
+        readings = {str(order): day.isoformat() for order, day in needed.readings.items()}
+    return Question(
+        "date_order_needed",
+        reader.field.name,
+        reader.theirs,
+        number,
+        example[:LONGEST_SHOWN],
+        readings,
+        only_order(orders),
+    )
