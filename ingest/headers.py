@@ -74,8 +74,12 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|"))
 
 
+def _codes(codes: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(code.value for code in codes)
+
+
 def _word(name: str, group: str, codes: type[StrEnum], names: str = "") -> TargetField:
-    return TargetField(name, name, Reads.WORD, _names(names), group, tuple(codes))
+    return TargetField(name, name, Reads.WORD, _names(names), group, _codes(codes))
 
 
 _SEVERITIES = tuple(str(int(severity)) for severity in Severity)
@@ -155,7 +159,7 @@ ISSUE_FIELDS = (
         Reads.WORDS,
         _names("rubrik|jawaban rubrik"),
         "rubric",
-        tuple(Rubric),
+        _codes(Rubric),
         many=True,
     ),
     TargetField(
@@ -225,10 +229,10 @@ MEETING_FIELDS = (
         "attendance",
         "attendance",
         Reads.ATTENDANCE,
-        _names("daftar hadir|hadir|yang hadir|peserta|unsur hadir|unsur yang hadir|kehadiran"
+        _names("daftar hadir|hadir|yang hadir|peserta|unsur hadir|kehadiran"
                "|participants|attendees"),
         "group",
-        tuple(StakeholderGroup),
+        _codes(StakeholderGroup),
         many=True,
     ),
     TargetField(
@@ -237,7 +241,7 @@ MEETING_FIELDS = (
         Reads.GROUP,
         _names("unsur|unsur peserta|kelompok peserta|jenis peserta|participant group"),
         "group",
-        tuple(StakeholderGroup),
+        _codes(StakeholderGroup),
     ),
     TargetField(
         "attendance_count",
