@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import account, audit, backup, bench, board, data, generate, indicators, serve
+from cli import account, audit, backup, bench, board, data, generate, imports, indicators, serve
 from db.engine import is_address
 
 
@@ -53,6 +53,7 @@ def main(
 app.command()(data.init)
 app.command()(data.load)
 app.command()(data.export)
+app.command("import")(imports.import_)
 app.command()(data.check)
 app.command()(board.board)
 app.command()(board.issues)
