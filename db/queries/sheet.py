@@ -50,7 +50,12 @@ def promises(session: Session, reader: Reader, scope: Scope, code: str) -> list[
 
     A promise is an issue that was ever assigned or referred; only those the reader may see.
     """
-    rows = issue_page(session, reader, _of_area(scope, code))
+    return promises_in(session, reader, _of_area(scope, code))
+
+
+def promises_in(session: Session, reader: Reader, scope: Scope) -> list[PromiseRow]:
+    """Every promise among the issues of a scope, newest first, of what the reader may see."""
+    rows = issue_page(session, reader, scope)
     events = _events(session, [row.issue for row in rows], scope)
     found = []
     for row in rows:
