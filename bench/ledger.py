@@ -37,11 +37,11 @@ WARM_UP = 3
 
 KEDURANG = "17.01.01"
 VILLAGES = tuple(f"{KEDURANG}.{number}" for number in (2004, 2005, 2006))
-NOON = datetime(2024, 11, 24, 12, tzinfo=station_zone())
+NOON = datetime(2026, 6, 30, 12, tzinfo=station_zone())
 DAY = NOON.date()
 DUE = DAY + timedelta(days=10)
-FIRST = date(2024, 5, 1)
-"""The first meeting is held on this day, the next a day later."""
+FIRST = date(2025, 6, 1)
+"""The first meeting is held on the day after the last record of the made-up district."""
 
 
 def _actor(account: int, name: str, unit: str, role: Role) -> Actor:

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, update
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
@@ -200,6 +200,11 @@ def writing(engine: Engine, *, ledger: bool = True) -> Iterator[Session]:
             raise UnauditedWriteError(act.wrote)
 
 
+_RAISE_VERSION = update(cast(Table, Installation.__table__)).values(
+    ledger_version=Installation.ledger_version + 1
+)
+
+
 def raise_ledger_version(session: Session) -> None:
     """Tell every cache, in every process, that the ledger has changed."""
-    session.execute(update(Installation).values(ledger_version=Installation.ledger_version + 1))
+    session.connection().execute(_RAISE_VERSION)

@@ -12,7 +12,8 @@ KEY_BYTES = 32
 
 def key_file() -> Path:
     """Where the key is: KONDUSIF_AUDIT_KEY, by default beside the user's database."""
-    return Path(os.environ.get("KONDUSIF_AUDIT_KEY", data_folder() / "audit.key"))
+    named = os.environ.get("KONDUSIF_AUDIT_KEY")
+    return data_folder() / "audit.key" if named is None else Path(named)
 
 
 def trail_key(*, begun: bool = False) -> bytes:
@@ -21,9 +22,10 @@ def trail_key(*, begun: bool = False) -> bytes:
     `begun`: the trail has entries already, so that a missing key is lost, not yet to be
     made: raises DatabaseError, since a new one would break the chain.
     """
-    if begun and not key_file().exists():
-        raise DatabaseError("trail.no_key", str(key_file()))
-    return _read(key_file())
+    file = key_file()
+    if begun and not file.exists():
+        raise DatabaseError("trail.no_key", str(file))
+    return _read(file)
 
 
 @lru_cache(maxsize=8)

@@ -2,19 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 import models
+from db.prepared import put, table_of
 from db.queries.dataset import LISTS, TABLES
 from db.tables.installation import Installation
 from domain.cells import local_day
 from domain.dataset import FILES, Row
 from domain.station import station_zone
 from domain.vocabulary import Mark
-from models import Base
 
 FEW = 500
 """Up to so many issues are looked up by name; a load of more looks at all."""
@@ -30,10 +30,8 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     lists = LISTS.get(name, {})
-    session.execute(
-        insert(_table(TABLES[name])),
-        [_stored({c: row[c] for c in row if c not in lists}) for row in rows],
-    )
+    stored = [_stored({c: row[c] for c in row if c not in lists}) for row in rows]
+    put(session, insert(table_of(TABLES[name])), stored)
     key = str(FILES[name].key)
     for column, (table, columns) in lists.items():
         items = [
@@ -42,25 +40,28 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
             for position, item in enumerate(row[column] or (), start=1)  # type: ignore[arg-type]
         ]
         if items:
-            session.execute(insert(_table(table)), items)
+            put(session, insert(table_of(table)), items)
 
 
 def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Add events after those that each issue has, in the order given; gives what was stored."""
     if not rows:
         return []
-    event = models.IssueEvent
-    there = select(event.issue, func.max(event.sequence)).group_by(event.issue)
-    keys = {row["issue"] for row in rows}
-    if len(keys) <= FEW:
-        there = there.where(event.issue.in_(sorted(map(str, keys))))
-    last: dict[Any, int] = dict(session.execute(there).all())
+    keys = sorted({str(row["issue"]) for row in rows})
+    there = put(session, _LAST_OF, {"keys": keys}) if len(keys) <= FEW else put(session, _LAST)
+    last: dict[Any, int] = {issue: sequence for issue, sequence in there}
     stored = []
     for row in rows:
         last[row["issue"]] = last.get(row["issue"], 0) + 1
         stored.append(_stored({**row, "sequence": last[row["issue"]]}))
-    session.execute(insert(_table(event)), stored)
+    put(session, insert(table_of(models.IssueEvent)), stored)
     return stored
+
+
+_LAST = select(models.IssueEvent.issue, func.max(models.IssueEvent.sequence)).group_by(
+    models.IssueEvent.issue
+)
+_LAST_OF = _LAST.where(models.IssueEvent.issue.in_(bindparam("keys", expanding=True)))
 
 
 def update_rows(session: Session, name: str, rows: Iterable[Row]) -> None:
@@ -90,11 +91,6 @@ def replace_boundaries(session: Session, rows: Sequence[Mapping[str, Any]]) -> N
         session.execute(delete(boundary).where(boundary.code.in_(chunk)))
     if rows:
         session.execute(insert(boundary), [*rows, *kept])
-
-
-def _table(mapped: type[Base]) -> Table:
-    """The table of a mapped class: through the class, rows whose empty cells differ go singly."""
-    return cast(Table, mapped.__table__)
 
 
 def _item(columns: tuple[str, ...], item: Any) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.trail import Actor, enter
 from db.held import CLEARERS, FREE_TEXTS, SEPARATOR
+from db.prepared import put
 from db.scoped import visible
 from db.tables.trail import DeniedWord, HeldText
+from domain.evidence import without_digests
 from domain.forms import LONGEST_TEXT, tidy
 from domain.moves import acting_as
 from domain.permissions import Reader
@@ -21,7 +23,10 @@ from models import Issue, IssueEvent, Meeting, StatusRaise
 
 def denied_words(session: Session) -> list[str]:
     """The unit's own list of words of candidates and parties."""
-    return list(session.scalars(select(DeniedWord.word).order_by(DeniedWord.word)))
+    return list(put(session, _DENIED).scalars())
+
+
+_DENIED = select(DeniedWord.word).order_by(DeniedWord.word)
 
 
 def hold_back(
@@ -48,7 +53,7 @@ def flag_kinds(text: Any, denied: Iterable[str]) -> str:
     """The kinds of flags of a text, joined; empty when there is nothing to hold back."""
     if not isinstance(text, str):
         return ""
-    return SEPARATOR.join(sorted({flag.kind.value for flag in flags(text, denied)}))
+    return SEPARATOR.join(sorted({flag.kind.value for flag in flags(without_digests(text), denied)}))
 
 
 def hold_back_again(

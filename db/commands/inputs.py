@@ -9,25 +9,30 @@ from sqlalchemy.orm import Session
 
 from db.commands.dataset import append_events, insert_rows
 from db.commands.held import hold_back
+from db.commands.references import UNIT_KINDS
 from db.commands.trail import Actor
+from db.prepared import put
 from domain.dataset import FILES, Row
 from domain.forms import InputForm
 from domain.lifecycle import SIWAS
 from domain.rubric import proposed_severity, written
 from domain.tickets import DISTRICT_PREFIX, prefixes, ticket
 from domain.vocabulary import ELECTION_VIOLATION_TEXT, Category, EventKind, UnitKind
-from models import Issue, SubDistrict, Unit
+from models import Issue, SubDistrict
 
 
 def all_prefixes(session: Session) -> dict[str, str]:
     """The three letters of the tickets of each kecamatan."""
-    names = session.execute(select(SubDistrict.code, SubDistrict.name)).all()
-    return prefixes(dict(names))
+    return prefixes({code: name for code, name in put(session, _NAMES)})
+
+
+_NAMES = select(SubDistrict.code, SubDistrict.name)
 
 
 def keys_beginning(session: Session, column: Any, stem: str) -> list[str]:
     """The keys of a table that begin with a stem of plain letters, digits and hyphens."""
-    return list(session.scalars(select(column).where(column >= stem, column < stem + "~")))
+    found = select(column).where(column >= stem, column < stem + "~")
+    return list(put(session, found).scalars())
 
 
 def entered(actor: Actor) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def keep_inputs(
 ) -> list[str]:
     """Keep inputs that were checked; gives their tickets. The spans are the caller's."""
     letters = all_prefixes(session)
-    kinds = dict(session.execute(select(Unit.code, Unit.kind)).all())
+    kinds: dict[str, str] = {code: kind for code, kind in put(session, UNIT_KINDS)}
     taken: dict[str, set[str]] = {}
     rows: list[Row] = []
     events: list[Row] = []

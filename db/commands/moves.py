@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.commands.dataset import append_events
@@ -13,6 +15,7 @@ from db.commands.move_faults import move_faults
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
+from db.prepared import put
 from db.queries.facts import issues_by_key
 from db.queries.move_context import last_sequence as last_sequence
 from db.queries.recurring import is_recurring
@@ -24,6 +27,7 @@ from domain.forms import MoveForm as MoveForm
 from domain.forms import tidy
 from domain.lifecycle import breaches
 from domain.moves import may_make
+from domain.permissions import Reader
 from domain.records import EventFacts, IssueFacts
 from domain.rubric import written
 from domain.standing import effective_severity, standing_on
@@ -60,32 +64,34 @@ def move_issue(
     Refused with what would be right, AlreadySaved for a form kept before.
     """
     begin_save(session, actor, form_key)
-    _check_seen(session, actor, key, seen)
-    append_move(session, actor, key, form)
+    append_move(session, actor, key, form, seen=seen)
     refresh_spans(session, [key])
     end_save(session, actor, form_key, str(form.event), key)
 
 
-def _check_seen(session: Session, actor: Actor, key: str, seen: int) -> None:
-    issue = session.scalars(
-        select(Issue.issue).where(visible(Issue, actor.reader), Issue.issue == key)
-    ).first()
-    if issue is None:
-        raise NotPermitted
-    newer = session.execute(
-        select(
-            IssueEvent.event, IssueEvent.occurred_on, IssueEvent.entered_by, IssueEvent.recorded_at
-        )
-        .where(IssueEvent.issue == key, IssueEvent.sequence > seen)
-        .order_by(IssueEvent.sequence)
-    ).all()
+_NEWER = (
+    select(IssueEvent.event, IssueEvent.occurred_on, IssueEvent.entered_by, IssueEvent.recorded_at)
+    .where(IssueEvent.issue == bindparam("key"), IssueEvent.sequence > bindparam("seen"))
+    .order_by(IssueEvent.sequence)
+)
+
+
+def _check_seen(session: Session, key: str, seen: int) -> None:
+    newer = put(session, _NEWER, {"key": key, "seen": seen}).all()
     if newer:
         raise Changed([NewerEvent(*row) for row in newer])
 
 
-def append_move(session: Session, actor: Actor, key: str, form: MoveForm) -> None:
-    """Check a move and append its event with its entry; the spans are the caller's."""
+def append_move(
+    session: Session, actor: Actor, key: str, form: MoveForm, *, seen: int | None = None
+) -> None:
+    """Check a move and append its event with its entry; the spans are the caller's.
+
+    Raises as `move_issue`; without `seen`, whatever was entered last was known.
+    """
     issue = _visible_issue(session, actor, key)
+    if seen is not None:
+        _check_seen(session, key, seen)
     _permit(session, actor, issue, form)
     form = _completed(session, actor, issue, form)
     faults = move_faults(session, actor, issue, form)
@@ -132,13 +138,17 @@ def _permit(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -
 
 def _visible_issue(session: Session, actor: Actor, key: str) -> IssueFacts:
     """The issue with all its events; NotPermitted where it is missing, voided or not seen."""
-    seen = session.scalars(
-        select(Issue.issue).where(visible(Issue, actor.reader), Issue.issue == key)
-    ).first()
+    seen = put(session, _seen_by(actor.reader), {"key": key}).first()
     found = issues_by_key(session, [key]) if seen is not None else []
     if not found:
         raise NotPermitted
     return found[0]
+
+
+@lru_cache(maxsize=64)
+def _seen_by(reader: Reader) -> Select[Any]:
+    """The issue of a key, if the reader sees it."""
+    return select(Issue.issue).where(visible(Issue, reader), Issue.issue == bindparam("key"))
 
 
 def _completed(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> MoveForm:
@@ -185,6 +195,17 @@ def _check_history(session: Session, issue: IssueFacts, form: MoveForm) -> None:
     check_histories(session, moved, new)
 
 
+_MERGED_INTO = (
+    select(IssueEvent.issue)
+    .where(
+        IssueEvent.into == bindparam("key"),
+        IssueEvent.event == EventKind.MERGED,
+        IssueEvent.voided_on.is_(None),
+    )
+    .distinct()
+)
+
+
 def check_histories(session: Session, moved: IssueFacts, new: EventFacts | None) -> None:
     """Refuse a history that is not allowed as it would stand, naming what is in the way.
 
@@ -195,19 +216,14 @@ def check_histories(session: Session, moved: IssueFacts, new: EventFacts | None)
     found = list(breaches(moved, others))
     own = [breach for breach in found if moved.events[breach.index] is new]
     if own and new is not None:
-        raise Refused(fault(b.column, b.code, new.event, b.expected) for b in own)
+        given = {"into": new.into}
+        raise Refused(
+            fault(b.column, b.code, given.get(b.column, new.event), b.expected) for b in own
+        )
     for breach in found:
         event = moved.events[breach.index]
         raise _in_the_way(event.event, event.occurred_on)
-    merged_here = session.scalars(
-        select(IssueEvent.issue)
-        .where(
-            IssueEvent.into == moved.issue,
-            IssueEvent.event == EventKind.MERGED,
-            IssueEvent.voided_on.is_(None),
-        )
-        .distinct()
-    ).all()
+    merged_here = put(session, _MERGED_INTO, {"key": moved.issue}).scalars().all()
     for issue in issues_by_key(session, merged_here):
         for breach in breaches(issue, others):
             event = issue.events[breach.index]

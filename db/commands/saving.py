@@ -1,11 +1,21 @@
 """What every save shares: one record for one drawn form, and a refusal that says why."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.commands.trail import Actor
+from db.prepared import put, table_of
 from db.tables.trail import AuditHead, Draft, FormReceipt
 from domain.faults import Fault, Refused
+
+_WRITER = select(AuditHead.seq).where(AuditHead.id == 1).with_for_update()
+_RECEIPT = select(FormReceipt.account_id, FormReceipt.subject).where(
+    FormReceipt.form_key == bindparam("key")
+)
+_NEW_RECEIPT = insert(table_of(FormReceipt))
+_DROP_DRAFT = delete(table_of(Draft)).where(
+    Draft.form_key == bindparam("key"), Draft.account_id == bindparam("account")
+)
 
 
 class AlreadySaved(Exception):
@@ -26,8 +36,8 @@ def begin_save(session: Session, actor: Actor, form_key: str) -> None:
     Raises NotPermitted for the key of a form that another account sent: what it made is
     not told to whoever guesses the key.
     """
-    session.execute(select(AuditHead.seq).where(AuditHead.id == 1).with_for_update())
-    receipt = session.get(FormReceipt, form_key)
+    put(session, _WRITER)
+    receipt = put(session, _RECEIPT, {"key": form_key}).one_or_none()
     if receipt is None:
         return
     if receipt.account_id != actor.account_id:
@@ -37,14 +47,9 @@ def begin_save(session: Session, actor: Actor, form_key: str) -> None:
 
 def end_save(session: Session, actor: Actor, form_key: str, action: str, subject: str) -> None:
     """Keep the receipt of a form, and drop its draft."""
-    session.execute(
-        insert(FormReceipt).values(
-            form_key=form_key, account_id=actor.account_id, action=action, subject=subject
-        )
-    )
-    draft = session.get(Draft, form_key)
-    if draft is not None and draft.account_id == actor.account_id:
-        session.delete(draft)
+    receipt = {"form_key": form_key, "account_id": actor.account_id}
+    put(session, _NEW_RECEIPT, {**receipt, "action": action, "subject": subject})
+    put(session, _DROP_DRAFT, {"key": form_key, "account": actor.account_id})
 
 
 def refuse(code: str, field: str, value: object = "", expected: str = "") -> Refused:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
+from db.prepared import put, table_of
 from db.queries.facts import CHUNK, issues_by_key
 from db.queries.standing import answering_units
 from db.tables.derived import IssueSpan
@@ -23,6 +24,9 @@ _COLUMNS = (
     "severity",
     "unit",
 )
+_SPAN = table_of(IssueSpan)
+_OLD_SPANS = delete(_SPAN).where(_SPAN.c.issue.in_(bindparam("keys", expanding=True)))
+_NEW_SPANS = insert(_SPAN)
 
 
 def refresh_spans(session: Session, keys: Collection[str] | None = None) -> None:
@@ -32,12 +36,10 @@ def refresh_spans(session: Session, keys: Collection[str] | None = None) -> None
     else:
         ordered = sorted(keys)
         for start in range(0, len(ordered), CHUNK):
-            session.execute(
-                delete(IssueSpan).where(IssueSpan.issue.in_(ordered[start : start + CHUNK]))
-            )
+            put(session, _OLD_SPANS, {"keys": ordered[start : start + CHUNK]})
     rows = list(_derived(session, keys))
     if rows:
-        session.execute(insert(IssueSpan), rows)
+        put(session, _NEW_SPANS, rows)
 
 
 def differing_spans(session: Session) -> list[str]:

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.engine import act_of
+from db.prepared import put, table_of
 from db.tables.trail import AuditEntry, AuditHead
 from db.trail_key import trail_key
 from domain.permissions import STATION, Reader
 
 DIGEST_LETTERS = 32
+
+_ENTRY = insert(table_of(AuditEntry))
+_HEAD = select(AuditHead.seq, AuditHead.mac).where(AuditHead.id == 1).with_for_update()
+_NEW_HEAD = (
+    update(table_of(AuditHead))
+    .where(AuditHead.id == 1)
+    .values(seq=bindparam("new_seq"), mac=bindparam("new_mac"))
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +48,11 @@ def chained(key: bytes, before: str, payload: str) -> str:
 
 def text_digest(text: str | None) -> dict[str, Any] | None:
     """What the trail says of a free text: a keyed digest and its length, never its words."""
-    if text is None:
-        return None
-    digest = hmac.digest(trail_key(), b"text\n" + text.encode(), "sha256").hex()
+    return None if text is None else _digest(trail_key(), text)
+
+
+def _digest(key: bytes, text: str) -> dict[str, Any]:
+    digest = hmac.digest(key, b"text\n" + text.encode(), "sha256").hex()
     return {"digest": digest[:DIGEST_LETTERS], "length": len(text)}
 
 
@@ -59,12 +70,10 @@ def enter(
     keyed digest and the length are kept, so that a name typed by mistake can be removed
     from the records without breaking the chain.
     """
-    head = session.execute(
-        select(AuditHead.seq, AuditHead.mac).where(AuditHead.id == 1).with_for_update()
-    ).one()
+    head = put(session, _HEAD).one()
     seq: int = head.seq + 1
     key = trail_key(begun=head.seq > 0)
-    said = {name: text_digest(text) for name, text in (texts or {}).items() if text is not None}
+    said = {name: _digest(key, text) for name, text in (texts or {}).items() if text is not None}
     at = actor.now.astimezone(UTC).isoformat(timespec="milliseconds")
     payload = json.dumps(
         {
@@ -82,18 +91,17 @@ def enter(
         separators=(",", ":"),
     )
     mac = chained(key, head.mac, payload)
-    session.execute(
-        insert(AuditEntry).values(
-            seq=seq,
-            at=at,
-            account=actor.reader.account,
-            action=action,
-            subject=subject,
-            payload=payload,
-            mac=mac,
-        )
-    )
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=seq, mac=mac))
+    entry = {
+        "seq": seq,
+        "at": at,
+        "account": actor.reader.account,
+        "action": action,
+        "subject": subject,
+        "payload": payload,
+        "mac": mac,
+    }
+    put(session, _ENTRY, entry)
+    put(session, _NEW_HEAD, {"new_seq": seq, "new_mac": mac})
     act_of(session).entries += 1
     return seq
 

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from db.prepared import put
 from db.scoped import counted, visible
 from db.tables.derived import IssueSpan
 from domain.area import AreaFacts
@@ -235,12 +236,34 @@ def with_events(
 
 def issues_by_key(session: Session, keys: Collection[str] | None = None) -> list[IssueFacts]:
     """Issues that are not voided with all their events, by key; None takes every one."""
-    statement = select(*ISSUE_COLUMNS).where(Issue.voided_on.is_(None)).order_by(Issue.issue)
     if keys is None:
-        return with_events(session, statement)
+        return with_events(session, _COUNTED_ISSUES)
     found: list[IssueFacts] = []
     ordered = sorted(keys)
     for start in range(0, len(ordered), CHUNK):
-        chunk = ordered[start : start + CHUNK]
-        found += with_events(session, statement.where(Issue.issue.in_(chunk)))
+        found += _with_all_events(session, ordered[start : start + CHUNK])
     return found
+
+
+_COUNTED_ISSUES = select(*ISSUE_COLUMNS).where(Issue.voided_on.is_(None)).order_by(Issue.issue)
+_THEIR_EVENTS = select(*_EVENT_COLUMNS).order_by(
+    IssueEvent.issue, IssueEvent.occurred_on, IssueEvent.sequence
+)
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_NAMED = (
+    _COUNTED_ISSUES.where(Issue.issue.in_(_KEYS)),
+    _THEIR_EVENTS.where(IssueEvent.issue.in_(_KEYS)),
+)
+_ONE = (
+    _COUNTED_ISSUES.where(Issue.issue == bindparam("keys")),
+    _THEIR_EVENTS.where(IssueEvent.issue == bindparam("keys")),
+)
+"""Of one key, as every move asks: a list costs as much again to write out."""
+
+
+def _with_all_events(session: Session, keys: list[str]) -> list[IssueFacts]:
+    of_issues, of_events = _ONE if len(keys) == 1 else _NAMED
+    named = {"keys": keys[0] if len(keys) == 1 else keys}
+    issues = put(session, of_issues, named).mappings().all()
+    events = put(session, of_events, named).mappings().all()
+    return gather_issues([dict(row) for row in issues], [dict(row) for row in events])

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from db.prepared import put
 from db.queries.facts import ISSUE_COLUMNS, with_events
 from db.scoped import counted
 from db.tables.derived import IssueSpan
@@ -97,12 +98,10 @@ class AnsweringUnits:
 
 def answering_units(session: Session) -> AnsweringUnits:
     """Who owns the issues of each kecamatan until somebody is assigned."""
-    command = session.scalars(
-        select(Unit.code).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.code).limit(1)
-    ).first()
-    sectors = {
-        code: sector
-        for code, sector in session.execute(select(SubDistrict.code, SubDistrict.police_sector))
-        if sector is not None
-    }
+    command = put(session, _COMMANDS).scalars().first()
+    sectors = {code: sector for code, sector in put(session, _SECTORS) if sector is not None}
     return AnsweringUnits(command, sectors)
+
+
+_COMMANDS = select(Unit.code).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.code)
+_SECTORS = select(SubDistrict.code, SubDistrict.police_sector)
