@@ -1,13 +1,12 @@
 """How long the first look takes: a page in a browser that has nothing of it yet."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bench.browser import opened
 from bench.client import sign_in
-from bench.measure import Line, Measurement, NotMeasured, Result
+from bench.measure import Line, Measurement, Result
 from bench.rounds import interleaved, medians
 from bench.setting import Setting
 from bench.visits import visits
@@ -15,8 +14,6 @@ from bench.visits import visits
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WINDOW = {"width": 1920, "height": 1080}
 ROUNDS = 5
 """A load takes seconds, so fewer of them are taken than of reruns."""
@@ -47,7 +44,7 @@ STANDS = """selector => {
 
 def run(setting: Setting) -> Result:
     """Loads in a fresh profile each, of a server that is warm."""
-    with _browser() as browser:
+    with opened() as browser:
         chart = setting.stock("chart", CHART)
         server = setting.ours()
         contenders: dict[str, Callable[[], object]] = {
@@ -63,22 +60,6 @@ def run(setting: Setting) -> Result:
         taken = medians(interleaved(contenders, min(setting.rounds, ROUNDS), warm_up=1))
     lines = tuple(Line(key, taken[key], taken[STOCK], LIMIT) for key in CONTENT)
     return Result(lines, (f"{browser.browser_type.name} {browser.version}",))
-
-
-@contextmanager
-def _browser() -> Iterator["Browser"]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise NotMeasured("playwright is not installed (requirements-dev.txt)") from None
-    if not os.access(CHROMIUM, os.X_OK):
-        raise NotMeasured(f"there is no {CHROMIUM}; CHROMIUM names another one")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 def _load(browser: "Browser", address: str, path: str, cookie: str | None, content: str) -> None:

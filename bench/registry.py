@@ -3,12 +3,13 @@
 A further one is a module with a MEASUREMENT of its own, and a line here.
 """
 
-from bench import board, first_load, ledger, processor, round_trips, trail
+from bench import board, first_load, ledger, poor_line, processor, round_trips, trail
 
 MEASUREMENTS = (
     round_trips.MEASUREMENT,
     processor.MEASUREMENT,
     first_load.MEASUREMENT,
+    poor_line.MEASUREMENT,
     board.MEASUREMENT,
     ledger.MEASUREMENT,
     trail.MEASUREMENT,
