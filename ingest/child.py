@@ -5,6 +5,7 @@ what it hands back, without the settings of ours, and hands back plain JSON, whi
 """
 
 import contextlib
+import errno
 import json
 import os
 import subprocess
@@ -30,6 +31,9 @@ AT_ONCE = 2
 
 LONGEST_WAIT = 120
 ROWS_A_LINE = 500
+COMMAND = (sys.executable, "-m", "ingest.child")
+NO_ROOM = 3
+"""Our process leaves with this when it would hand back more than it may."""
 
 _turn = threading.BoundedSemaphore(AT_ONCE)
 
@@ -66,8 +70,8 @@ def read_in_child(content: bytes, told: Told, limits: Limits) -> tuple[Recognise
 
 def _run(given: IO[bytes], answer: IO[bytes], limits: Limits) -> None:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest.child"],
+    process = subprocess.Popen(  # noqa: S603  (our own program, its words fixed)
+        COMMAND,
         stdin=given,
         stdout=answer,
         stderr=subprocess.DEVNULL,
@@ -91,7 +95,7 @@ def _run(given: IO[bytes], answer: IO[bytes], limits: Limits) -> None:
 
 # Names of signals differ between systems; those that are missing cannot be met either.
 _OUT_OF_TIME = (-24,)
-_OUT_OF_ROOM = (-25, -9)
+_OUT_OF_ROOM = (NO_ROOM, -25, -9)
 
 
 def _taken(answer: IO[bytes], limits: Limits) -> tuple[Recognised, Sheet]:
@@ -179,9 +183,15 @@ def main() -> None:
     asked = json.loads(given.readline())
     limits = Limits(**asked["limits"])
     _bind(limits)
-    for line in _answer(given.read(), Told(**asked["told"]), limits):
-        sys.stdout.buffer.write(line)
-    sys.stdout.buffer.flush()
+    try:
+        for line in _answer(given.read(), Told(**asked["told"]), limits):
+            sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # At once, since what is still to be written would be tried again on the way out.
+        os._exit(NO_ROOM if error.errno == errno.EFBIG else 1)
+    except MemoryError:
+        os._exit(NO_ROOM)
 
 
 def _bind(limits: Limits) -> None:

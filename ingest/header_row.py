@@ -58,7 +58,7 @@ def is_numbering(row: SheetRow) -> bool:
 
 
 def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
-    """Cells without the empty ones at the end."""
+    """Cells without the blank ones at the end."""
     end = len(cells)
     while end and not cells[end - 1].strip():
         end -= 1

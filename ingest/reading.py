@@ -187,7 +187,7 @@ def _rows_under(
         count += 1
         if count > limits.rows:
             raise Refused([Fault("too_many_rows", "", row.number, None, None, str(limits.rows))])
-        cells = trimmed(row.cells)
+        cells = row.cells[:width] + trimmed(row.cells[width:])
         yield SheetRow(row.number, cells + ("",) * (width - len(cells)), row.kinds)
     if count == 0:
         raise Refused([Fault("nothing_under_header", "", header_row)])
