@@ -6,7 +6,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import account, audit, backup, bench, board, data, generate, imports, indicators, serve
+from cli import (
+    account,
+    audit,
+    backup,
+    bench,
+    board,
+    data,
+    generate,
+    imports,
+    indicators,
+    report,
+    serve,
+)
 from db.engine import is_address
 
 
@@ -54,6 +66,7 @@ app.command()(data.init)
 app.command()(data.load)
 app.command()(data.export)
 app.command("import")(imports.import_)
+app.command()(report.report)
 app.command()(data.check)
 app.command()(board.board)
 app.command()(board.issues)

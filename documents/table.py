@@ -12,7 +12,7 @@ from datetime import date
 
 import xlsxwriter
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet takes a CSV cell that begins so for a formula; full-width forms too."""
@@ -66,7 +66,7 @@ def _csv_cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell) if isinstance(cell, int) else _harmless(cell)
+    return str(cell) if isinstance(cell, int | float) else _harmless(cell)
 
 
 def _harmless(text: str) -> str:
@@ -78,6 +78,17 @@ def as_xlsx(table: Table) -> bytes:
 
     The band stands over both. Days are real dates, numbers real numbers.
     """
+    rows, notes = table.sheets
+    return as_book([(rows, table)], notes, table.notes)
+
+
+def as_book(
+    sheets: Sequence[tuple[str, Table]], notes_name: str, notes: Sequence[tuple[str, str]]
+) -> bytes:
+    """A workbook of several tables, each under the name of its sheet, and one sheet of notes.
+
+    The bands stand over each. A name has at most 31 letters and stands once.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, NO_LINKS) as book:
         formats = {
@@ -86,8 +97,10 @@ def as_xlsx(table: Table) -> bytes:
             "text": book.add_format({"valign": "top", "text_wrap": True}),
             "day": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"}),
         }
-        _write_rows(book.add_worksheet(table.sheets[0]), table, formats)
-        _write_notes(book.add_worksheet(table.sheets[1]), table, formats)
+        for name, table in sheets:
+            _write_rows(book.add_worksheet(name), table, formats)
+        band = sheets[0][1].band if sheets else None
+        _write_notes(book.add_worksheet(notes_name), notes, band, formats)
     return buffer.getvalue()
 
 
@@ -96,7 +109,7 @@ def _write_rows(
     table: Table,
     formats: dict[str, "xlsxwriter.format.Format"],
 ) -> None:
-    head = _write_band(sheet, table, formats)
+    head = _write_band(sheet, table.band, formats)
     for column, (heading, width) in enumerate(table.columns):
         sheet.set_column(column, column, width)
         sheet.write_string(head, column, heading, formats["head"])
@@ -104,7 +117,7 @@ def _write_rows(
         for column, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(place, column, cell, formats["day"])
-            elif isinstance(cell, int):
+            elif isinstance(cell, int | float):
                 sheet.write_number(place, column, cell, formats["text"])
             elif cell is not None:
                 sheet.write_string(place, column, _fitting(cell), formats["text"])
@@ -115,27 +128,28 @@ def _write_rows(
 
 def _write_notes(
     sheet: "xlsxwriter.worksheet.Worksheet",
-    table: Table,
+    notes: Sequence[tuple[str, str]],
+    band: str | None,
     formats: dict[str, "xlsxwriter.format.Format"],
 ) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
-    first = _write_band(sheet, table, formats)
-    for place, (label, text) in enumerate(table.notes, first):
+    first = _write_band(sheet, band, formats)
+    for place, (label, text) in enumerate(notes, first):
         sheet.write_string(place, 0, _fitting(label), formats["text"])
         sheet.write_string(place, 1, _fitting(text), formats["text"])
 
 
 def _write_band(
     sheet: "xlsxwriter.worksheet.Worksheet",
-    table: Table,
+    band: str | None,
     formats: dict[str, "xlsxwriter.format.Format"],
 ) -> int:
     """Write the band, if there is one, and give the row after it."""
-    if table.band is None:
+    if band is None:
         return 0
     sheet.set_row(0, None, formats["band"])
-    sheet.write_string(0, 0, table.band, formats["band"])
+    sheet.write_string(0, 0, band, formats["band"])
     return 1
 
 

@@ -23,7 +23,7 @@ from documents.content.head import head_of
 from documents.content.inputs import category_counts, recurring_table, reported_in
 from documents.content.material import Material, gather
 from documents.content.model import Cell, Column, Content, Kind, Section, Sentence, TableData
-from documents.content.opening import since_sentence, stages
+from documents.content.opening import scope_text, since_sentence, stages
 from documents.content.plain import settled
 from documents.content.promises import (
     FIGURES,
@@ -279,11 +279,12 @@ def ahead_table(m: Material, most: int | None) -> TableData:
 
 
 def _counted_names(m: Material, names: Iterable[str], kind: str) -> str:
-    """ "Seginim (3), Manna"; in public no counts."""
+    """ "Seginim (3), Manna"; in public not where something falls due: it may be one input."""
+    if m.public and kind == "due":
+        return scope_text(m)
     counts = Counter(names)
     return ", ".join(
-        name if n == 1 or m.public or kind != "due" else f"{name} ({n})"
-        for name, n in counts.items()
+        name if n == 1 or kind != "due" else f"{name} ({n})" for name, n in counts.items()
     )
 
 

@@ -34,8 +34,21 @@ def head_of(m: Material, kind: str, title: str | None = None) -> Head:
         known=m.asked.known,
         later=0 if m.public else m.frame.entered_later,
         language=t.language,
-        signatures=(m.sheet.post_of(unit.code),) if unit else (),
+        signatures=_signatures(m),
         trail_number=m.sheet.number,
         foot=m.sheet.foot(),
         notices=tuple(notices),
+        subject=t(f"doc.{kind}.subject", day=dates.full(m.day, t.language)),
+        classification=t(f"doc.classification.{m.own.classification}"),
+        copies=m.own.copies,
     )
+
+
+def _signatures(m: Material) -> tuple[str, ...]:
+    """The post that signs: the one that the unit set for the district command, else its head."""
+    unit = m.sheet.unit
+    if unit is None:
+        return ()
+    if unit.code == m.sheet.head.command and m.own.signatory:
+        return (m.own.signatory,)
+    return (m.sheet.post_of(unit.code),)

@@ -1,0 +1,127 @@
+"""Two days set against each other: what changed since, why, and what was promised in between.
+
+For the Compare page, and for the sheets of the workbook. Everything is worked out from the
+same material as the deck, so that screen and paper cannot disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from documents.content.annex import traces_table
+from documents.content.areas import changes_table, moved_sentences
+from documents.content.asked import Asked
+from documents.content.brief import data_table
+from documents.content.changes import periods_text
+from documents.content.figures import figures_of
+from documents.content.material import Material, gather
+from documents.content.model import Column, Figure, Kind, Sentence, TableData
+from documents.content.opening import since_sentence
+from documents.content.plain import settled
+from documents.content.promises import forum_sentences, forum_table
+from documents.public import count_text
+from documents.sentences import say, table
+from domain.periods import Flow, flow
+from domain.permissions import Reader
+from wording.translator import Translator
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed between two days, ready to be shown.
+
+    `figures` are pairs of the same figure on the earlier day and now. `changes` has every
+    kecamatan with both levels and the reason that changed them, `traces` what was closed
+    without outcome or lowered beside it. `opened`, `closed` and `reopened` list the issues
+    that the reader may see; `promises` what the forum's last meeting promised.
+    """
+
+    sentences: tuple[Sentence, ...]
+    figures: tuple[tuple[Figure, Figure], ...]
+    changes: TableData
+    data: TableData
+    traces: TableData
+    opened: TableData
+    closed: TableData
+    reopened: TableData
+    promises: TableData
+    note: str
+
+
+def comparison(session: Session, reader: Reader, asked: Asked, t: Translator) -> Comparison:
+    """Compare `asked.as_of` with `asked.since`, by default this forum's last meeting.
+
+    With `asked.meeting`, and `since` the day of that meeting's forum before it. Raises
+    Refused like the deck.
+    """
+    return compared(gather(session, reader, asked, t))
+
+
+def compared(m: Material) -> Comparison:
+    """The comparison of what was gathered; lists are whole, whoever draws them cuts them."""
+    happened = flow(m.ledger, m.since, m.day)
+    return settled(
+        Comparison(
+            sentences=(
+                since_sentence(m),
+                *moved_sentences(m),
+                _flow_sentence(m, happened),
+                *forum_sentences(m),
+            ),
+            figures=tuple(
+                zip(figures_of(m, m.before), figures_of(m, m.now), strict=True),
+            ),
+            changes=changes_table(m, None),
+            data=data_table(m),
+            traces=traces_table(m, None),
+            opened=_tickets(m, "opened", happened.opened),
+            closed=_tickets(m, "closed", happened.closed),
+            reopened=_tickets(m, "reopened", happened.reopened),
+            promises=forum_table(m, None),
+            note=periods_text(m),
+        )
+    )
+
+
+def _flow_sentence(m: Material, happened: Flow) -> Sentence:
+    """How many issues came in, went out and came back; of all records of the scope."""
+    counts = {
+        name: count_text(m.t, len(tickets), public=m.public)
+        for name, tickets in (
+            ("opened", happened.opened),
+            ("closed", happened.closed),
+            ("reopened", happened.reopened),
+        )
+    }
+    refs = m.may_name((*happened.opened, *happened.closed, *happened.reopened))
+    return say(m.t, "doc.flow", *refs, **counts)
+
+
+def _tickets(m: Material, key: str, tickets: Sequence[str]) -> TableData:
+    t = m.t
+    rows = {row.issue: row for row in m.rows}
+    columns = (
+        Column("ticket", t("issues.head.ticket"), weight=1.3),
+        Column("reported_on", t("issues.head.day"), Kind.DAY, 0.9),
+        Column("sub_district", t("doc.head.sub_district"), weight=1.2),
+        Column("category", t("doc.head.category"), weight=1.8),
+        Column("state", t("issues.head.state"), weight=1.6),
+    )
+    return table(
+        t,
+        key,
+        t(f"doc.flow.{key}"),
+        columns,
+        [
+            (
+                ticket,
+                rows[ticket].reported_on,
+                m.name(rows[ticket].sub_district, "unknown.district"),
+                t.label("category", rows[ticket].category),
+                t.label("state", rows[ticket].state),
+            )
+            for ticket in m.may_name(tickets)
+        ],
+        empty=t("doc.not_public") if m.public else t("doc.flow.nothing"),
+    )
