@@ -24,6 +24,7 @@ from ui.errors import show_reference
 from ui.page_table import PAGES, home
 from web import files, settings, start
 from web.codes import CodePages
+from web.evidence import EvidencePages
 from web.gate import Gate
 from web.headers import Headers
 from web.recording import RecordingPages
@@ -83,6 +84,7 @@ app = st.App(
         *SignInPages(service).routes(),
         *CodePages(service).routes(),
         *RecordingPages(service).routes(),
+        *EvidencePages(service).routes(),
         *files.ROUTES,
     ],
     middleware=[

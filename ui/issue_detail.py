@@ -3,13 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
+from types import MappingProxyType
+from urllib.parse import quote
 
 import streamlit as st
 
+from db.queries.evidence import EvidenceUse, evidence_of
 from db.queries.issue_detail import VOIDED, EventRow, IssueDetail, IssueRecord, MeetingRef
 from db.queries.reference import StageRow
+from domain.cells import LIST_SEPARATOR
+from domain.evidence import DIGEST
 from domain.permissions import Reader
 from domain.scope import Scope
+from domain.station import today
+from ui import cached
 from ui.issue_table import close_issue
 from ui.issue_words import due_words, said_words, text_words
 from ui.keys import Key
@@ -39,7 +46,10 @@ def issue_detail(
         if detail.row is not None:
             st.html(_facts(_standing(detail, names, stages, t)))
         if detail.row is not None or detail.absent == VOIDED:
-            st.html(history(detail, scope.as_of, names, t))
+            uses: Mapping[str, EvidenceUse] = {}
+            if any(event.evidence for event in detail.events):
+                uses = cached.ask(evidence_of, reader, record.issue, today())
+            st.html(history(detail, scope.as_of, names, t, uses))
             _ways(detail, scope, t, reader)
 
 
@@ -103,8 +113,17 @@ def _facts(facts: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="k-pairs">{rows}</dl>'
 
 
-def history(detail: IssueDetail, as_of: date, names: Mapping[str, str], t: Translator) -> str:
-    """Every event in order, as a list; the record itself comes first."""
+def history(
+    detail: IssueDetail,
+    as_of: date,
+    names: Mapping[str, str],
+    t: Translator,
+    uses: Mapping[str, EvidenceUse] = MappingProxyType({}),
+) -> str:
+    """Every event in order, as a list; the record itself comes first.
+
+    `uses` are the evidence files that the reader may open.
+    """
     first = _line(
         detail.record.reported_on,
         t("issues.event.recorded"),
@@ -113,7 +132,11 @@ def history(detail: IssueDetail, as_of: date, names: Mapping[str, str], t: Trans
         detail.record.voided_on,
         t,
     )
-    events = "".join(_event(event, as_of, names, t) for event in detail.events)
+    ticket = detail.record.issue
+    events = "".join(
+        _event(event, as_of, names, t, evidence_links(ticket, event, uses, t))
+        for event in detail.events
+    )
     nothing = "" if events else f'<p class="k-soft">{escape(t("issues.no_history"))}</p>'
     return (
         f'<h3 class="k-part">{escape(t("issues.history"))}</h3>'
@@ -121,7 +144,9 @@ def history(detail: IssueDetail, as_of: date, names: Mapping[str, str], t: Trans
     )
 
 
-def _event(event: EventRow, as_of: date, names: Mapping[str, str], t: Translator) -> str:
+def _event(
+    event: EventRow, as_of: date, names: Mapping[str, str], t: Translator, files: str
+) -> str:
     parts = [names.get(event.unit, event.unit)] if event.unit else []
     if event.due_on is not None:
         parts.append(t("issues.event.due", day=_day(event.due_on, t)))
@@ -137,12 +162,45 @@ def _event(event: EventRow, as_of: date, names: Mapping[str, str], t: Translator
     if event.reason:
         parts.append(t("issues.event.reason", reason=_reason(event.reason, t)))
     if event.evidence:
-        parts.append(t("issues.event.evidence", evidence=event.evidence))
+        parts.append(_evidence(event.evidence, t))
     if event.note:
         parts.append(f"“{text_words(event.note, t)}”")
     entered = _entered(event.occurred_on, event.recorded_on, as_of, t)
     word = t.label("event", event.event)
-    return _line(event.occurred_on, word, parts, entered, event.voided_on, t)
+    return _line(event.occurred_on, word, parts, entered, event.voided_on, t, files)
+
+
+def _evidence(cell: str, t: Translator) -> str:
+    """What was shown, or of an assignment what will be expected: files are counted."""
+    parts = cell.split(LIST_SEPARATOR)
+    if all(DIGEST.fullmatch(part) for part in parts):
+        return t("issues.event.evidence_files", n=len(parts))
+    return t("issues.event.evidence", evidence=text_words(cell, t))
+
+
+def evidence_links(
+    ticket: str, event: EventRow, uses: Mapping[str, EvidenceUse], t: Translator
+) -> str:
+    """A link to each file of an event, its day, and where the same file was shown besides."""
+    lines = []
+    for digest in (event.evidence or "").split(LIST_SEPARATOR):
+        use = uses.get(digest)
+        if use is None:
+            continue
+        words = t("evidence.open", kind=t(f"evidence.kind.{use.mime.split('/')[1]}"))
+        if use.captured_on is not None:
+            words += f" · {t('evidence.captured', day=_day(use.captured_on, t))}"
+        address = f"/evidence/{quote(ticket)}/{digest}"
+        marks = "".join(f'<div class="k-mark">{escape(mark)}</div>' for mark in _used_twice(use, t))
+        lines.append(f'<div><a href="{address}" download>{escape(words)}</a></div>{marks}')
+    return "".join(lines)
+
+
+def _used_twice(use: EvidenceUse, t: Translator) -> Iterable[str]:
+    if use.also:
+        yield t("evidence.used_elsewhere", tickets=", ".join(use.also))
+    if use.times > 1:
+        yield t("evidence.used_again", n=use.times)
 
 
 def _answers(
@@ -162,7 +220,13 @@ def _reason(reason: str, t: Translator) -> str:
 
 
 def _line(
-    day: date, word: str, parts: Iterable[str], entered: str, voided: date | None, t: Translator
+    day: date,
+    word: str,
+    parts: Iterable[str],
+    entered: str,
+    voided: date | None,
+    t: Translator,
+    files: str = "",
 ) -> str:
     marks = [entered] if entered else []
     if voided is not None:
@@ -172,7 +236,7 @@ def _line(
     mark = f'<div class="k-mark">{escape("; ".join(marks))}</div>' if marks else ""
     return (
         f'<li><span class="k-day">{escape(_day(day, t))}</span>'
-        f"<div><span{void}><b>{escape(word)}</b>{said}</span>{mark}</div></li>"
+        f"<div><span{void}><b>{escape(word)}</b>{said}</span>{mark}{files}</div></li>"
     )
 
 

@@ -53,7 +53,8 @@ def flag_kinds(text: Any, denied: Iterable[str]) -> str:
     """The kinds of flags of a text, joined; empty when there is nothing to hold back."""
     if not isinstance(text, str):
         return ""
-    return SEPARATOR.join(sorted({flag.kind.value for flag in flags(without_digests(text), denied)}))
+    found = flags(without_digests(text), denied)
+    return SEPARATOR.join(sorted({flag.kind.value for flag in found}))
 
 
 def hold_back_again(

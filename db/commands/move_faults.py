@@ -10,6 +10,7 @@ from db.commands.trail import Actor
 from db.queries.move_context import claimant
 from db.scoped import visible
 from db.tables.trail import EvidenceFile
+from domain.cells import LIST_SEPARATOR
 from domain.faults import Fault
 from domain.form_faults import code_faults, fault, text_faults
 from domain.forms import MoveForm
@@ -29,8 +30,6 @@ from domain.vocabulary import (
     UnitKind,
 )
 from models import Issue, Meeting, Unit
-
-EVIDENCE_SEPARATOR = ";"
 
 
 def move_faults(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> list[Fault]:
@@ -123,7 +122,7 @@ def _evidence_faults(session: Session, form: MoveForm) -> Iterator[Fault]:
     if form.event is EventKind.ASSIGNED:
         yield from text_faults("evidence", form.evidence)
         return
-    for digest in form.evidence.split(EVIDENCE_SEPARATOR):
+    for digest in form.evidence.split(LIST_SEPARATOR):
         if session.get(EvidenceFile, digest) is None:
             yield fault("evidence", "unknown_evidence", digest)
 
