@@ -5,7 +5,7 @@ a number that was shown cannot be taken back.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -108,15 +108,39 @@ _TITLE = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_SITE = re.compile(r"://|www\.|\.[a-z]{2}", re.IGNORECASE)
+
+
+def _has_digit(text: str, _folded: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
+_NEEDS: dict[FlagKind, Callable[[str, str], bool]] = {
+    FlagKind.LONG_NUMBER: _has_digit,
+    FlagKind.PHONE: _has_digit,
+    FlagKind.PLATE: _has_digit,
+    FlagKind.ADDRESS: _has_digit,
+    FlagKind.HANDLE: lambda text, _: "@" in text,
+    FlagKind.WEB: lambda text, _: ("." in text or "://" in text) and bool(_SITE.search(text)),
+    FlagKind.CANDIDATE: lambda _, folded: any(w in folded for w in ("paslon", "calon", "urut")),
+    FlagKind.NAME: lambda _, folded: any(w in folded for w in ("sdr", "bapak", "ibu")),
+}
+"""What a text and the same without case have at least where a pattern finds something. Most
+texts have none of it, and an import of many rows looks at each: the patterns take longer."""
+
+
 def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
     """Every piece of a text that must not be shown, in the order of the text.
 
     `denied` are the unit's own words of candidates and parties; they match as whole
     words, whatever their case and however much white space stands between them.
     """
+    folded = text.casefold()
     found = [
         Flag(kind, match.start(), match.end())
         for kind, pattern in _PATTERNS
+        if _NEEDS[kind](text, folded)
         for match in pattern.finditer(text)
     ]
     found += _names(text)

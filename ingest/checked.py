@@ -4,7 +4,8 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as filled
 from types import MappingProxyType
 
 from domain.dataset import Row
@@ -62,7 +63,7 @@ class Question:
     column: str
     row: int
     value: str
-    readings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    readings: Mapping[str, str] = filled(default_factory=lambda: MappingProxyType({}))
     proposed: str | None = None
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.privacy import POSTS, FlagKind, flags
+from domain.privacy import _PATTERNS, POSTS, Flag, FlagKind, _names, flags
 
 K = FlagKind
 
@@ -207,3 +207,13 @@ def best_of_three(text: str) -> float:
         flags(text)
         times.append(time.process_time() - begun)
     return min(times)
+
+
+@given(st.one_of(ANY_TEXT, HARD_TEXT))
+def test_no_text_is_passed_over_that_a_pattern_would_find(text: str):
+    found = {
+        Flag(kind, match.start(), match.end())
+        for kind, pattern in _PATTERNS
+        for match in pattern.finditer(text)
+    }
+    assert found | set(_names(text)) == set(flags(text))
