@@ -197,10 +197,10 @@ def read_point(places: Places, latitude: str, longitude: str) -> tuple[float, fl
             degrees.append(read_degrees(text, limit, f"{name}_range"))
         except BadCell as bad:
             faults.append((name, bad))
-    if any(bad.code != "not_a_number" for _, bad in faults) or not faults:
+    outside = not faults and places.spot(degrees[0], degrees[1]) is None
+    if outside or any(bad.code != "not_a_number" for _, bad in faults):
         swapped = _swapped(places, latitude, longitude)
-        inside = not faults and places.spot(degrees[0], degrees[1]) is not None
-        if swapped and not inside:
+        if swapped:
             raise PointFault([("latitude", BadCell("coordinates_swapped", swapped))])
     if faults:
         raise PointFault(faults)
