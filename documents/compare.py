@@ -7,8 +7,7 @@ same material as the deck, so that screen and paper cannot disagree.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
+from db.session import Session
 from documents.content.annex import traces_table
 from documents.content.areas import changes_table, moved_sentences
 from documents.content.asked import Asked

@@ -6,11 +6,9 @@ Making one is entered in the audit trail first, so that its number can stand in 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
 from db.commands.trail import Actor, enter
 from db.engine import reading, writing
+from db.session import Engine, Session
 from documents.content.asked import Asked
 from documents.message import message
 from documents.workbook import workbook

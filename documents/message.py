@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
+from db.session import Session
 from documents.content.areas import headline_sentence, reasons_text, unknown_sentences
 from documents.content.asked import Asked
 from documents.content.brief import ahead_table

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy.orm import Session
-
+from db.session import Session
 from documents.compare import compared
 from documents.content.annex import figure_table
 from documents.content.asked import Asked

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy.orm import Session
-
 from db.queries.forum import Forum, last_of_forum
 from db.queries.meetings import MeetingRow, held_meeting
+from db.session import Session
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
 from domain.scope import Scope

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy.orm import Session
-
+from db.session import Session
 from documents.content.areas import (
     changes_table,
     coverage_sentence,

@@ -1,7 +1,6 @@
 """The coordination deck: nine sections and an annex (DOMAIN.md section 7)."""
 
-from sqlalchemy.orm import Session
-
+from db.session import Session
 from documents.content.annex import annex
 from documents.content.areas import coverage, status, why
 from documents.content.asked import Asked

@@ -10,8 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from db.queries.board import Ahead, week_ahead
 from db.queries.figures import ledger_of
 from db.queries.forum import contacts_between
@@ -29,6 +27,7 @@ from db.queries.reference import (
     stage_rows,
 )
 from db.queries.settings import own_letterhead
+from db.session import Session
 from documents.content.asked import Asked, Occasion, narrowed, occasion
 from documents.content.model import MOST_SHAPES
 from documents.letterhead import Sheet, sheet_for
