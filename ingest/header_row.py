@@ -21,9 +21,15 @@ def find_header(rows: Sequence[SheetRow]) -> int:
     """The position among the first rows of the one that names the columns.
 
     It is the first that is about as wide as the table and holds names, not figures. Titles,
-    notes and a period above the table are narrower. `rows` is not empty.
+    notes and a period above the table are narrower. Of a header over two rows, groups above
+    their columns, it is the lower. `rows` is not empty.
     """
     looked_at = rows[:LOOKED_AT]
+    place = _first_wide(looked_at)
+    return place + 1 if _has_second_row(looked_at[place : place + 3]) else place
+
+
+def _first_wide(looked_at: Sequence[SheetRow]) -> int:
     filled = [_filled(row) for row in looked_at]
     # The widest tenth may be rows that ran over; the table is as wide as the rest.
     width = sorted(filled)[len(filled) - 1 - len(filled) // 10]
@@ -43,6 +49,36 @@ def _holds_names(row: SheetRow) -> bool:
         and (row.kinds.get(place) in (CellKind.NUMBER, CellKind.DATE) or _NUMBER.fullmatch(cell))
     )
     return figures * 2 < max(_filled(row), 1) + 1
+
+
+def _has_second_row(rows: Sequence[SheetRow]) -> bool:
+    """Whether the second of three rows names the columns of the groups in the first.
+
+    It does when it fills all gaps of the first, leaves columns empty that have a name
+    already (merged downwards in the file), and stands over a wider row.
+    """
+    if len(rows) < 3 or rows[1].number != rows[0].number + 1 or not _holds_names(rows[1]):
+        return False
+    width = max(len(rows[0].cells), len(rows[1].cells))
+    above, below = (_padded(row.cells, width) for row in rows[:2])
+    gaps = [n for n in range(width) if not above[n].strip()]
+    named = [n for n in range(width) if above[n].strip() and not below[n].strip()]
+    filled = all(below[n].strip() for n in gaps)
+    return bool(gaps) and filled and len(named) >= 2 and _filled(rows[2]) > _filled(rows[1])
+
+
+def names_of_columns(header: SheetRow, above: SheetRow | None) -> tuple[str, ...]:
+    """The names in a header; where it is empty, those of the row right above, if a header too."""
+    own = trimmed(header.cells)
+    if above is None or above.number != header.number - 1 or _filled(above) < 2:
+        return own
+    width = max(len(own), len(trimmed(above.cells)))
+    pairs = zip(_padded(own, width), _padded(above.cells, width), strict=True)
+    return tuple(name if name.strip() else higher for name, higher in pairs)
+
+
+def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*cells[:width], *("",) * (width - len(cells)))
 
 
 def is_numbering(row: SheetRow) -> bool:

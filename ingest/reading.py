@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from domain.faults import Fault, Refused
-from ingest.header_row import LOOKED_AT, find_header, is_numbering, trimmed
+from ingest.header_row import LOOKED_AT, find_header, is_numbering, names_of_columns, trimmed
 from ingest.limits import Limits
 from ingest.sheet import Recognised, SheetRow, Told
 from ingest.text_file import open_text
@@ -148,8 +148,11 @@ def _under_header(
 ) -> tuple[int, tuple[str, ...], Iterator[SheetRow], tuple[str, ...]]:
     """The header's row number, its names, the rows under it, and whether it is a guess."""
     filled: Iterator[SheetRow] = (row for row in rows if any(cell.strip() for cell in row.cells))
+    above: SheetRow | None = None
     if told.header_row is not None:
-        header = next((row for row in filled if row.number >= told.header_row), None)
+        header = next(filled, None)
+        while header is not None and header.number < told.header_row:
+            above, header = header, next(filled, None)
         if header is None or header.number != told.header_row:
             raise Refused([Fault("no_header_there", "", told.header_row)])
         guess = False
@@ -158,10 +161,10 @@ def _under_header(
         if not first:
             raise Refused([Fault("nothing_in_file", "")])
         place = find_header(first)
-        header = first[place]
+        header, above = first[place], first[place - 1] if place else None
         guess = header.number > 1
         filled = chain(first[place + 1 :], filled)
-    names = trimmed(header.cells)
+    names = names_of_columns(header, above)
     return (
         header.number,
         names,

@@ -130,7 +130,7 @@ class Cells:
             if child.tag == _V:
                 value = child.text
             elif child.tag == _F:
-                return self._formula(cell), CellKind.FORMULA
+                return self._formula(cell)
             elif child.tag == _IS:
                 inline = child
         if inline is not None:
@@ -163,13 +163,16 @@ class Cells:
             return plain_number(number), CellKind.ERROR
         return day_and_time(moment), CellKind.DATE
 
-    def _formula(self, cell: Element) -> str:
+    def _formula(self, cell: Element) -> Shown:
         """A formula as it is written; one that a range shares is moved to its own cell."""
         written = self.formulas.parse_formula(cell)
         if not isinstance(written, str):
             # Array formulas and data tables are objects that hold their text.
             written = getattr(written, "text", None) or "="
-        return clean(written) or "="
+        if written in ("=TRUE()", "=FALSE()"):
+            # So LibreOffice stores a cell that is just true or false.
+            return written[1:-2], CellKind.TRUTH
+        return clean(written) or "=", CellKind.FORMULA
 
 
 def _leading_zeros(book: Any) -> dict[int, int]:

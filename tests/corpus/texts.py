@@ -149,6 +149,21 @@ SHAPES = (
             guessed=("header_row",),
         ),
     ),
+    # Groups over their columns, merged in the file that this was saved from.
+    Case(
+        "two-row-header.csv",
+        text(
+            "REKAP KEJADIAN\nNO;JENIS;WAKTU;;TKP;;KET\n;;TGL;JAM;KEC;DESA;\n"
+            "1;curat;29/11/2024;10.00;Manna;Ibul;-\n"
+        ),
+        Reads(
+            ("NO", "JENIS", "TGL", "JAM", "KEC", "DESA", "KET"),
+            ((4, ("1", "curat", "29/11/2024", "10.00", "Manna", "Ibul", "-")),),
+            separator=";",
+            header_row=3,
+            guessed=("header_row",),
+        ),
+    ),
     # Of a narrow table such a row may be a record.
     Case(
         "numbers.csv",

@@ -95,3 +95,15 @@ def test_a_sheet_that_is_not_there_is_refused_with_those_that_are() -> None:
 
     assert (fault.code, fault.value) == ("no_such_sheet", "Data")
     assert fault.expected == "Sampul, Rahasia, O'Brien & «Data» 1234567890 ✓✓"
+
+
+def test_a_told_header_row_takes_missing_names_from_the_header_right_above() -> None:
+    content = b"NO;JENIS;WAKTU;\n;;TGL;JAM\n1;curat;29/11/2024;10.00\n"
+
+    assert read(content, Told(header_row=2))[1] == ("NO", "JENIS", "TGL", "JAM")
+
+
+def test_a_title_right_above_names_no_column() -> None:
+    content = b"REKAP;;\n;JENIS;DESA\n1;curat;Ibul\n"
+
+    assert read(content, Told(header_row=2))[1] == ("", "JENIS", "DESA")
