@@ -5,7 +5,7 @@ a number that was shown cannot be taken back.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -109,25 +109,34 @@ _TITLE = re.compile(
 
 
 _DIGIT = re.compile(r"\d")
+_PLATE = re.compile(r"[A-Z][ .\-]?\d")
 _SITE = re.compile(r"://|www\.|\.[a-z]{2}", re.IGNORECASE)
 
 
-def _has_digit(text: str, _folded: str) -> bool:
-    return _DIGIT.search(text) is not None
+def _possible(text: str) -> Iterator[FlagKind]:
+    """The kinds for which a text has at least what their patterns need.
 
-
-_NEEDS: dict[FlagKind, Callable[[str, str], bool]] = {
-    FlagKind.LONG_NUMBER: _has_digit,
-    FlagKind.PHONE: _has_digit,
-    FlagKind.PLATE: _has_digit,
-    FlagKind.ADDRESS: _has_digit,
-    FlagKind.HANDLE: lambda text, _: "@" in text,
-    FlagKind.WEB: lambda text, _: ("." in text or "://" in text) and bool(_SITE.search(text)),
-    FlagKind.CANDIDATE: lambda _, folded: any(w in folded for w in ("paslon", "calon", "urut")),
-    FlagKind.NAME: lambda _, folded: any(w in folded for w in ("sdr", "bapak", "ibu")),
-}
-"""What a text and the same without case have at least where a pattern finds something. Most
-texts have none of it, and an import of many rows looks at each: the patterns take longer."""
+    Most texts have none of it, and an import of many rows looks at each: the patterns
+    themselves take many times as long.
+    """
+    folded = text.casefold()
+    digits = len(_DIGIT.findall(text))
+    if digits >= 16:
+        yield FlagKind.LONG_NUMBER
+    if digits >= 8:
+        yield FlagKind.PHONE
+    if digits and _PLATE.search(text):
+        yield FlagKind.PLATE
+    if digits and ("rt" in folded or "rw" in folded or "no" in folded):
+        yield FlagKind.ADDRESS
+    if "@" in text:
+        yield FlagKind.HANDLE
+    if ("." in text or "://" in text) and _SITE.search(text):
+        yield FlagKind.WEB
+    if "paslon" in folded or "calon" in folded or "urut" in folded:
+        yield FlagKind.CANDIDATE
+    if "sdr" in folded or "bapak" in folded or "ibu" in folded:
+        yield FlagKind.NAME
 
 
 def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
@@ -136,14 +145,15 @@ def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
     `denied` are the unit's own words of candidates and parties; they match as whole
     words, whatever their case and however much white space stands between them.
     """
-    folded = text.casefold()
+    possible = set(_possible(text))
     found = [
         Flag(kind, match.start(), match.end())
         for kind, pattern in _PATTERNS
-        if _NEEDS[kind](text, folded)
+        if kind in possible
         for match in pattern.finditer(text)
     ]
-    found += _names(text)
+    if FlagKind.NAME in possible:
+        found += _names(text)
     if pattern := _denied_pattern(tuple(denied)):
         found += [Flag(FlagKind.DENIED, m.start(), m.end()) for m in pattern.finditer(text)]
     return sorted(found, key=lambda flag: (flag.start, flag.end))
