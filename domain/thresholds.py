@@ -19,7 +19,8 @@ from domain.vocabulary import Category, Tempo
 
 
 def _days(**days: int) -> Mapping[Tempo, int]:
-    return MappingProxyType({Tempo.from_code(code): n for code, n in days.items()})
+    # A plain dict, typed as what nobody changes: a screen keeps settings pickled.
+    return {Tempo.from_code(code): n for code, n in days.items()}
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,7 @@ class Thresholds:
     meeting_limit: Mapping[Tempo, int] = field(
         default_factory=lambda: _days(routine=90, alert=30, critical=30)
     )
-    default_due: Mapping[int, int] = field(
-        default_factory=lambda: MappingProxyType({1: 30, 2: 14, 3: 7, 4: 3})
-    )
+    default_due: Mapping[int, int] = field(default_factory=lambda: {1: 30, 2: 14, 3: 7, 4: 3})
     election_violation_due: int = 1
     referral_due: int = 30
     grace: int = 3
@@ -136,7 +135,7 @@ def with_value(thresholds: Thresholds, code: str, value: int) -> Thresholds:
     name, _, part = code.partition(".")
     changed: Any = value
     if part:
-        changed = MappingProxyType({**getattr(thresholds, name), _part(part): value})
+        changed = {**getattr(thresholds, name), _part(part): value}
     elif name == "least_share":
         changed = Fraction(value, 100)
     return replace(thresholds, **{name: changed})
