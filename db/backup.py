@@ -2,7 +2,7 @@
 
 The file is the same for both makes of database (docs/decisions/0009-backup.md): a SQLite
 database with our tables, sealed (see `db.sealed`). Accounts, drafts and the trail are in
-it; the key of the trail is not.
+it; the key of the trail is not. The evidence files stand in a folder beside it.
 """
 
 import os
@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
@@ -19,18 +20,48 @@ from sqlalchemy.pool import NullPool
 from db import sealed
 from db.commands.trail import Actor, enter
 from db.copying import copy_rows, still, writer
-from db.engine import DatabaseError, make_engine, reading, writing
+from db.engine import DatabaseError, data_folder, make_engine, reading, writing
+from db.evidence_copy import Copied, evidence_beside, known_files, save_evidence
 from db.migrate import upgrade
 from db.queries.trail import Head, Verdict, verify
 
 
 @dataclass(frozen=True)
 class Written:
-    """A backup that stands on the disk: its size, and the head of the trail in it."""
+    """A backup that stands on the disk: its size, and the head of the trail in it.
+
+    `evidence`: the files saved beside it, and those that were missing or changed.
+    """
 
     path: Path
     size: int
     head: Head
+    evidence: Copied
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A backup that lies in the folder; `head` is what stands beside it, empty without."""
+
+    path: Path
+    size: int
+    made_at: datetime
+    head: str
+
+
+def backup_folder() -> Path:
+    """Where the screen puts backups: in the data folder of the installation."""
+    return data_folder() / "backups"
+
+
+def kept_backups(folder: Path) -> list[Kept]:
+    """The backups in a folder, the latest first; none where there is no folder."""
+    found = []
+    for path in folder.glob("*.db"):
+        seen, beside = path.stat(), head_file(path)
+        head = beside.read_text(encoding="ascii").strip() if beside.exists() else ""
+        found.append(Kept(path, seen.st_size, datetime.fromtimestamp(seen.st_mtime, UTC), head))
+    return sorted(found, key=lambda kept: (kept.made_at, kept.path.name), reverse=True)
 
 
 def head_file(path: Path) -> Path:
@@ -45,14 +76,16 @@ def write_backup(engine: Engine, path: Path, actor: Actor) -> Written:
     never overwritten. Raises DatabaseError when it exists, when the copy is not sound or
     when there is no room, and OSError when the folder cannot be written.
     """
-    if path.exists():
-        raise DatabaseError("backup.exists", str(path))
+    for place in (path, evidence_beside(path)):
+        if place.exists():
+            raise DatabaseError("backup.exists", str(place))
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     draft.open("xb").close()  # raises OSError where nothing can be written
     try:
         _copy(engine, draft)
-        verdict = _checked(draft)
+        verdict, digests = _checked(draft)
         sealed.seal(draft)
+        evidence = save_evidence(digests, evidence_beside(path))
         _write_head(path, verdict.head)
         _place(draft, path)
     except (sqlite3.Error, DBAPIError) as error:
@@ -62,9 +95,14 @@ def write_backup(engine: Engine, path: Path, actor: Actor) -> Written:
         draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
     size = path.stat().st_size
     with writing(engine, ledger=False) as session:
-        fields = {"head": str(verdict.head), "bytes": size}
+        fields = {
+            "head": str(verdict.head),
+            "bytes": size,
+            "evidence": evidence.files,
+            "evidence_lost": len(evidence.lost),
+        }
         enter(session, actor, "backup", None, fields)
-    return Written(path, size, verdict.head)
+    return Written(path, size, verdict.head, evidence)
 
 
 def _word_of(error: Exception) -> str:
@@ -98,19 +136,22 @@ def as_one_file(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE").fetchall()
 
 
-def _checked(draft: Path) -> Verdict:
-    """The verdict over a copy; raises DatabaseError for one that is not sound."""
+def _checked(draft: Path) -> tuple[Verdict, list[str]]:
+    """The verdict over a copy, and the evidence files it names.
+
+    Raises DatabaseError for one that is not sound.
+    """
     engine = read_only(draft)
     try:
         if problem := page_problem(draft):
             raise DatabaseError("backup.unsound", problem)
         with reading(engine) as session:
-            verdict = verify(session)
+            verdict, digests = verify(session), known_files(session)
     finally:
         engine.dispose()
     if verdict.why is not None:
         raise DatabaseError("backup.broken_chain", str(verdict.first_broken))
-    return verdict
+    return verdict, digests
 
 
 def read_only(path: Path) -> Engine:

@@ -1,4 +1,4 @@
-"""The integrity of a database: its pages, its references, its derived tables, its trail."""
+"""The integrity of a database: pages, references, derived tables, trail, evidence files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.spans import differing_spans, refresh_spans
 from db.engine import reading, writing
+from db.evidence_copy import evidence_problems
 from db.queries.trail import verify
 
 
@@ -49,6 +50,8 @@ def _problems(session: Session) -> Iterator[Problem]:
     verdict = verify(session)
     if verdict.why is not None:
         yield Problem("check.chain", str(verdict.first_broken))
+    for what, digest in evidence_problems(session):
+        yield Problem(f"check.evidence_{what}", digest)
 
 
 def rebuild_derived(engine: Engine) -> None:

@@ -25,6 +25,7 @@ from db.backup import as_one_file, page_problem
 from db.commands.trail import Actor, enter
 from db.copying import copy_rows, writer
 from db.engine import Act, DatabaseError, make_engine, reading, writing
+from db.evidence_copy import Copied, bring_back, evidence_beside, known_files
 from db.migrate import current_revision, upgrade
 from db.queries.trail import Head, head, verify
 from db.tables.access import LoginSession, OneTimeCode
@@ -38,10 +39,12 @@ class Restored:
     """What a restore left: the head of the trail now, and where the old database is kept.
 
     `kept` is None when there was none, and on PostgreSQL, which keeps no second copy.
+    `evidence`: the files put back, and those that neither backup nor station has.
     """
 
     head: Head
     kept: Path | None
+    evidence: Copied
 
 
 def restore_backup(engine: Engine, source: Path, actor: Actor) -> Restored:
@@ -58,10 +61,26 @@ def restore_backup(engine: Engine, source: Path, actor: Actor) -> Restored:
         engine.dispose()
         live.parent.mkdir(parents=True, exist_ok=True)
         with _prepared(source, live.parent) as copy:
+            evidence = _evidence(copy, source)
             end = _complete_file(copy, _version_of(live), source, actor)
-            return Restored(end, _swap(copy, live, actor.now))
+            return Restored(end, _swap(copy, live, actor.now), evidence)
     with TemporaryDirectory() as folder, _prepared(source, Path(folder)) as copy:
-        return Restored(_into_postgresql(copy, engine, source, actor), None)
+        evidence = _evidence(copy, source)
+        return Restored(_into_postgresql(copy, engine, source, actor), None, evidence)
+
+
+def _evidence(copy: Path, source: Path) -> Copied:
+    """Put the evidence files of a backup back.
+
+    Before the database: under their digests they disturb nothing, should it come no further.
+    """
+    engine = make_engine(f"sqlite:///{copy}")
+    try:
+        with reading(engine) as session:
+            digests = known_files(session)
+    finally:
+        engine.dispose()
+    return bring_back(digests, evidence_beside(source))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 Anybody else gets the answer of a file that is not there, and an entry in the trail.
 """
 
-import hashlib
 from collections.abc import Callable
 
 from sqlalchemy import Engine
@@ -14,6 +13,7 @@ from starlette.routing import Route
 from db.commands.entrance import actor_signed_in, enter_download, enter_refusal
 from db.engine import reading, writing
 from db.evidence import JPEG, PDF, PNG, evidence_path
+from db.evidence_copy import sound
 from db.queries.accounts import SignedIn
 from db.queries.evidence import EvidenceUse, evidence_of
 from domain.station import today
@@ -74,7 +74,7 @@ class EvidenceStore:
         """
         with reading(self.engine()) as session:
             use = evidence_of(session, who.reader, issue, today()).get(sha256)
-        content = _content(sha256) if use is not None else None
+        content = sound(evidence_path(sha256), sha256) if use is not None else None
         with writing(self.engine(), ledger=False) as session:
             actor = actor_signed_in(who)
             if use is None or content is None:
@@ -83,11 +83,3 @@ class EvidenceStore:
             held = {"issue": issue, "sha256": sha256}
             enter_download(session, actor, filename(issue, use), len(content), held)
         return use, content
-
-
-def _content(sha256: str) -> bytes | None:
-    path = evidence_path(sha256)
-    if not path.is_file():
-        return None
-    content = path.read_bytes()
-    return content if hashlib.sha256(content).hexdigest() == sha256 else None

@@ -104,7 +104,8 @@ def test_a_backup_gives_the_head_of_its_trail_and_writes_it_beside(shipped: Engi
     with reading(shipped) as session:
         row = trail.trail_page(session, trail.STATION).rows[0]
         assert verify(session, head).why is None
-    assert (row.action, row.fields) == ("backup", {"head": str(head), "bytes": written.size})
+    fields = {"head": str(head), "bytes": written.size, "evidence": 0, "evidence_lost": 0}
+    assert (row.action, row.fields) == ("backup", fields)
     assert {path.name for path in tmp_path.iterdir()} == {"a.backup", "a.backup.head", "home"}
 
 
