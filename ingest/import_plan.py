@@ -36,7 +36,8 @@ def plan_of(report: ImportReport, compared: Compared, decision: Duplicates) -> P
     kept_apart: dict[str, Fault] = {}
     left_out: set[str] = set()
     links: list[tuple[str, str]] = []
-    for duplicate in report.duplicates:
+    # In the order of days, so that what a row is linked to was linked itself before.
+    for duplicate in sorted(report.duplicates, key=lambda d: (d.reported_on, d.row)):
         if decision is Duplicates.SKIP:
             if report.target == "issues":
                 left_out.add(duplicate.issue)

@@ -212,7 +212,7 @@ def import_read(
         report,
         records=written.counts,
         skipped=plan.records.skipped,
-        linked=written.linked,
+        linked=len(written.linked),
         kept_apart={**plan.kept_apart, **written.not_linked},
         held_back=written.held,
     )

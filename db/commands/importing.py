@@ -54,12 +54,13 @@ class NewRecords:
 class Written:
     """What was written: records by file, and the links that the life of an issue forbids.
 
-    `not_linked` maps a new issue to what forbids it; the issue itself was written.
+    `linked` maps a new issue to the one it was merged into, `not_linked` one that was
+    written all the same to what forbids that.
     """
 
     counts: Mapping[str, int]
     held: int
-    linked: int
+    linked: Mapping[str, str]
     not_linked: Mapping[str, Fault]
 
 
@@ -97,10 +98,10 @@ def write_import(session: Session, actor: Actor, new: NewRecords, form_key: str)
         if file in FREE_TEXTS:
             keyed = ((str(row[str(FILES[file].key)]), row) for row in rows)
             held += hold_back(session, file, keyed, actor.account_id)
-    refused = _link(session, actor, new.links)
+    linked, not_linked = _link(session, actor, new.links)
     refresh_spans(session, {str(row["issue"]) for row in new.records.get("issues", ())})
     counts = {file: len(rows) for file, rows in new.records.items() if rows}
-    written = Written(counts, held, len(new.links) - len(refused), refused)
+    written = Written(counts, held, linked, not_linked)
     _keep_receipts(session, actor, new, counts)
     _enter(session, actor, new, written)
     end_save(session, actor, form_key, "import", new.sha256)
@@ -115,14 +116,19 @@ def _refuse_taken(session: Session, new: NewRecords, file: str) -> None:
         raise Refused(Fault("key_taken", new.name, None, key, found) for found in sorted(taken))
 
 
-def _link(session: Session, actor: Actor, links: Sequence[tuple[str, str]]) -> dict[str, Fault]:
+def _link(
+    session: Session, actor: Actor, links: Sequence[tuple[str, str]]
+) -> tuple[dict[str, str], dict[str, Fault]]:
     """Merge new issues into those that tell the same; gives the fault where that may not be.
 
-    The day of the merge is today: that is when somebody decided that they are one.
+    The day of the merge is today: that is when somebody decided that they are one. What is
+    linked to a row that was just linked goes where that went.
     """
     refused: dict[str, Fault] = {}
+    gone_into: dict[str, str] = {}
     today: date = actor.now.date()
-    for key, into in links:
+    for key, given in links:
+        into = gone_into.get(given, given)
         [issue] = issues_by_key(session, [key])
         merged = str(EventKind.MERGED)
         new = EventFacts(today, merged, None, None, None, None, None, into, None)
@@ -140,7 +146,8 @@ def _link(session: Session, actor: Actor, links: Sequence[tuple[str, str]]) -> d
             **entered(actor),
         }
         append_events(session, [event])
-    return refused
+        gone_into[key] = into
+    return gone_into, refused
 
 
 def _keep_receipts(
@@ -187,9 +194,9 @@ def _enter(session: Session, actor: Actor, new: NewRecords, written: Written) ->
         "rows": new.rows,
         "unchanged": new.unchanged,
         "skipped": new.skipped,
-        "linked": written.linked,
+        "linked": len(written.linked),
         "held_back": written.held,
-        "links": [f"{key} > {into}" for key, into in new.links if key not in written.not_linked],
+        "links": [f"{key} > {into}" for key, into in written.linked.items()],
         "sha256": digest.hexdigest(),
     }
     enter(session, actor, "import", new.sha256, fields, {"file": new.name})

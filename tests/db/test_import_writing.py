@@ -185,7 +185,7 @@ def test_a_flagged_text_is_held_back_until_somebody_else_clears_it(station: Engi
 def test_a_linked_row_is_written_and_merged_into_the_earlier_issue(station: Engine):
     earlier = told(station, A, on=date(2024, 9, 1))
     written = write(station, new(issue("I-1", "2024-09-02"), links=[("I-1", earlier)]))
-    assert (written.linked, written.not_linked) == (1, {})
+    assert (written.linked, written.not_linked) == ({"I-1": earlier}, {})
     with reading(station) as session:
         [event] = dataset_rows(session)["events"]
         said = json.loads(entries(session)[-1].payload)["fields"]
@@ -198,7 +198,7 @@ def test_a_linked_row_is_written_and_merged_into_the_earlier_issue(station: Engi
 def test_a_link_that_the_life_of_an_issue_forbids_keeps_the_row_and_says_so(station: Engine):
     elsewhere = told(station, B, on=date(2024, 9, 1))
     written = write(station, new(issue("I-1", "2024-09-02"), links=[("I-1", elsewhere)]))
-    assert written.linked == 0
+    assert written.linked == {}
     assert written.not_linked["I-1"].code == "merged_elsewhere"
     with reading(station) as session:
         assert session.scalars(select(func.count()).select_from(Issue)).one() == 2
