@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from db.queries import reference
 from db.queries.issues import IssueRow, issue_page, withheld_count
 from db.queries.sheet import PromiseRow, promises_in
+from db.session import Session
 from documents import record_words as words
 from documents.content.plain import plain
 from documents.letterhead import Sheet, columns, of_unit, sheet_for, signature

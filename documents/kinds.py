@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from db.commands.trail import Actor, enter
 from db.engine import reading, writing
 from db.session import Engine, Session
+from documents.brief import brief
 from documents.content.asked import Asked
+from documents.deck import deck
 from documents.message import message
+from documents.papers import handover, minutes, sheet
 from documents.workbook import workbook
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
@@ -42,6 +45,11 @@ NAMES = ("deck", "brief", "sheet", "handover", "minutes", "message", "workbook")
 """The documents of DOMAIN.md section 7, as the command line names them."""
 
 KINDS: dict[str, DocumentKind] = {
+    "deck": DocumentKind(deck, "pptx", PPTX),
+    "brief": DocumentKind(brief, "pdf", PDF),
+    "sheet": DocumentKind(sheet, "pdf", PDF),
+    "handover": DocumentKind(handover, "pdf", PDF),
+    "minutes": DocumentKind(minutes, "pdf", PDF),
     "message": DocumentKind(_message, "txt", TEXT),
     "workbook": DocumentKind(workbook, "xlsx", XLSX),
 }

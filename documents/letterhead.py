@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from db.queries.letterhead import Letterhead, UnitRow, letterhead
+from db.session import Session
 from domain.permissions import Reader
 from domain.vocabulary import UnitKind
 from wording import dates
@@ -50,7 +49,12 @@ class Sheet:
         return self.head.units[unit].name if unit in self.head.units else unit
 
     def post_of(self, unit: str | None) -> str:
-        """Who heads a unit, by post: "Kapolsek Kedurang", "Kasatlantas", never a name."""
+        """Who heads a unit, by post: "Kapolsek Kedurang", "Kasatlantas", never a name.
+
+        For the district command the post that it set for itself, where it set one.
+        """
+        if unit == self.head.command and self.head.own.signatory:
+            return self.head.own.signatory
         name = self.name_of(unit)
         for start, key in _POSTS:
             if name.startswith(start):
@@ -102,18 +106,20 @@ def of_unit(sheet: Sheet, unit: str | None) -> Sheet:
 
 
 def kop(head: Letterhead, unit: UnitRow | None, t: Translator) -> list[str]:
-    """The three lines of the letterhead, in capitals.
+    """The lines of the letterhead, three unless the unit set fewer, in capitals.
 
-    A sector stands under its own name, every other unit under the district command's.
+    Those that the district command set for itself, else drawn from the records. A sector
+    stands under its own name, every other unit under the command's.
     """
     command = head.units.get(head.command or "")
-    district = _long(command, t) if command else head.district
-    region = t("paper.kop.region", province=head.province or head.district)
-    force = t("paper.kop.force")
-    lines = [force, region, district]
+    lines = list(head.own.lines) or [
+        t("paper.kop.force"),
+        t("paper.kop.region", province=head.province or head.district),
+        _long(command, t) if command else head.district,
+    ]
     if unit is not None and unit.kind == UnitKind.SECTOR:
-        lines = [force, f"{region} {district}", _long(unit, t)]
-    return [line.upper() for line in lines]
+        lines = [lines[0], " ".join(lines[1:]), _long(unit, t)]
+    return [line.upper() for line in lines if line]
 
 
 def _long(unit: UnitRow, t: Translator) -> str:

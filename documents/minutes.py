@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from db.queries import reference
 from db.queries.meetings import MeetingRow
 from db.queries.minutes import Input, Minutes, minutes
+from db.session import Session
 from documents import record_words as words
 from documents.letterhead import Sheet, columns, of_unit, sheet_for, signature
 from documents.paper import render

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from charts.colours import LEVELS
 from db.queries import board, reference
 from db.queries import sheet as queries
@@ -11,6 +9,7 @@ from db.queries.issues import IssueRow, issue_page, withheld_count
 from db.queries.meetings import meeting_page
 from db.queries.raises import raises_on
 from db.queries.settings import thresholds_on
+from db.session import Session
 from documents import record_words as words
 from documents.content.plain import plain
 from documents.letterhead import columns, of_unit, sheet_for, signature

@@ -7,8 +7,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries.installation import mark_of
+from db.queries.settings import own_letterhead
 from db.queries.standing import answering_units
 from db.tables.trail import AuditEntry
+from domain.letterhead import OwnLetterhead
 from domain.permissions import Reader
 from domain.vocabulary import Mark
 from models import District, Unit
@@ -25,6 +27,7 @@ CHANGES_RECORDS = (
     "raise_status",
     "clear_text",
     "change_settings",
+    "change_letterhead",
 )
 """How the actions begin that change what documents hold; sign-ins and downloads do not."""
 
@@ -41,7 +44,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The units by code, the district command's code, where it is, and the mark.
+    """The units by code, the district command's code, where it is, the mark, what is set.
 
     `last_change` is the number of the trail's last entry that changed records, 0 where
     there is none: it says on which state of the records a document rests, and making a
@@ -53,10 +56,11 @@ class Letterhead:
     district: str
     province: str | None
     mark: Mark | None
+    own: OwnLetterhead
     last_change: int
 
 
-def letterhead(session: Session, _reader: Reader) -> Letterhead:
+def letterhead(session: Session, reader: Reader) -> Letterhead:
     """What every document needs beside its own content."""
     units = session.execute(select(Unit.code, Unit.name, Unit.kind, Unit.parent))
     districts = session.execute(select(District.name, District.province).order_by(District.code))
@@ -67,6 +71,7 @@ def letterhead(session: Session, _reader: Reader) -> Letterhead:
         district=", ".join(row.name for row in named),
         province=named[0].province if named else None,
         mark=mark_of(session),
+        own=own_letterhead(session, reader),
         last_change=_last_change(session),
     )
 
