@@ -87,7 +87,7 @@ _TIME = re.compile(
 )
 _UTC = re.compile(r"Z|(?:UTC|GMT)?\s?[+-]00:?(?:00)?|UTC|GMT", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
-    r"^([^\W\d_]+['’`]?[^\W\d_]*)\.?\s*[,/]?\s+(?:(?:tgl|tanggal)\.?\s+)?(?=\S)"
+    r"^([^\W\d_]+['’`]?[^\W\d_]*)\.?\s*[,/]?\s*(?:(?:tgl|tanggal)\.?\s+)?(?=\S)"
 )
 _DAY_BEHIND = re.compile(r"[\s,]*\(?\b([^\W\d_]+['’`]?[^\W\d_]*)\)?$")
 _SAID = re.compile(r"^(?:tgl|tanggal)\.?\s*:?\s*", re.IGNORECASE)

@@ -50,12 +50,8 @@ class Places:
     def __init__(self, known: Known) -> None:
         self.sub_districts = known.sub_districts
         self.villages = known.villages
-        self._by_name: dict[str, list[str]] = {}
-        for code, name in known.sub_districts.items():
-            self._by_name.setdefault(squeeze(name), []).append(code)
-        self._villages_by_name: dict[str, list[str]] = {}
-        for code, village in known.villages.items():
-            self._villages_by_name.setdefault(squeeze(village.name), []).append(code)
+        self._by_name = _Names(known.sub_districts)
+        self._villages_by_name = _Names({c: v.name for c, v in known.villages.items()})
         # By code, so that a point on a border belongs to the same area on every day.
         self._codes = [c for c in sorted(known.polygons) if self._home(c) is not None]
         self._tree = shapely.STRtree([known.polygons[code] for code in self._codes])
@@ -77,7 +73,7 @@ class Places:
             if found is None:
                 raise BadCell("unknown_place", ", ".join(self.sub_districts))
             return found
-        codes = _named(self._by_name, text, _SUB_DISTRICT_WORD)
+        codes = self._by_name.codes(text, _SUB_DISTRICT_WORD)
         if len(codes) > 1:
             raise BadCell("ambiguous_place", ", ".join(self._told(code) for code in codes))
         if not codes:
@@ -95,7 +91,7 @@ class Places:
             if code not in self.villages:
                 raise BadCell("unknown_place", self._near(text, within))
             return code
-        everywhere = _named(self._villages_by_name, text, _VILLAGE_WORD)
+        everywhere = self._villages_by_name.codes(text, _VILLAGE_WORD)
         codes = [c for c in everywhere if not within or self.villages[c].sub_district in within]
         if len(codes) == 1:
             return codes[0]
@@ -165,9 +161,26 @@ class Places:
         return ", ".join(self._told(code) for _, _, code in near)
 
 
-def _named(names: Mapping[str, Sequence[str]], text: str, word: re.Pattern[str]) -> Sequence[str]:
-    """The codes of a name, with or without the word before it that says what it is."""
-    return names.get(squeeze(text)) or names.get(squeeze(word.sub("", fold(text))), ())
+class _Names:
+    """Codes by name: as it is written but for case first, then letters and digits alone.
+
+    "Suka Rami" and "Sukarami" are two villages, each found by its own spelling.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._written: dict[str, list[str]] = {}
+        self._bare: dict[str, list[str]] = {}
+        for code, name in names.items():
+            self._written.setdefault(fold(name), []).append(code)
+            self._bare.setdefault(squeeze(name), []).append(code)
+
+    def codes(self, text: str, word: re.Pattern[str]) -> Sequence[str]:
+        """The codes of a name, with or without the word before it that says what it is."""
+        for name in (fold(text), word.sub("", fold(text))):
+            found = self._written.get(name) or self._bare.get(squeeze(name))
+            if found:
+                return found
+        return ()
 
 
 _DEGREES = re.compile(r"[+-]?\d{1,4}(?:[.,]\d{1,20})?")
