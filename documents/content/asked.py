@@ -20,7 +20,7 @@ class Asked:
     `since` None is the day of this forum's last meeting, else 7 days before. `unit` is
     the unit that the document is of, by default the reader's own, else the district
     command. `known` leaves out what was entered later; `public` gives only what may leave
-    the police; `blank` is a form to fill by hand.
+    the police; `blank` is a form to fill by hand; `ratio` is the shape of a slide.
     """
 
     as_of: date
@@ -31,6 +31,7 @@ class Asked:
     known: bool = False
     public: bool = False
     blank: bool = False
+    ratio: str = "16:9"
 
     @property
     def scope(self) -> Scope:

@@ -30,6 +30,7 @@ from db.queries.settings import own_letterhead
 from db.session import Session
 from documents.content.asked import Asked, Occasion, narrowed, occasion
 from documents.content.model import MOST_SHAPES
+from documents.content.plain import LONGEST_NAME, plain
 from documents.letterhead import Sheet, sheet_for
 from documents.public import COUNTS, Coarse, is_public
 from domain.figures import Indicators, indicators
@@ -187,7 +188,7 @@ def gather(
         sheet=sheet,
         own=own_letterhead(session, reader),
         frame=frame(session, reader, asked.as_of),
-        names=names(session, reader),
+        names={code: plain(name, LONGEST_NAME) for code, name in names(session, reader).items()},
         stages=tuple(stage_rows(session, reader)),
         occasion=found,
         ledger=ledger,

@@ -10,8 +10,15 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TypeVar, cast
 
+from documents.content.model import Note, Sentence
+
 LONGEST = 300
 """Letters of one text of a document; what is longer is cut with a mark."""
+
+LONGEST_NAME = 60
+"""Letters of a name of an area, unit or stage."""
+
+LONGEST_NOTE = 4_000
 
 CUT = "…"
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -37,22 +44,31 @@ def plain(text: str, longest: int = LONGEST) -> str:
 
 
 def settled(data: Data) -> Data:
-    """The same dataclass, tuple or mapping with every text in it made plain."""
-    return cast(Data, _settled(data))
+    """The same dataclass, tuple or mapping with every text in it made plain.
+
+    A sentence may be twice as long as other texts, and a note holds a list of records.
+    """
+    return cast(Data, _settled(data, LONGEST))
 
 
-def _settled(data: object) -> object:
+_LONGER = {Sentence: 2 * LONGEST, Note: LONGEST_NOTE}
+
+
+def _settled(data: object, longest: int) -> object:
     if isinstance(data, Enum):
         return data
     if isinstance(data, str):
-        simple = data.isascii() and data.isprintable() and len(data) < LONGEST
-        return data if simple else plain(data)
+        simple = data.isascii() and data.isprintable() and len(data) < longest
+        return data if simple else plain(data, longest)
     if isinstance(data, tuple):
         if data and isinstance(data[0], float):
             return data
-        return tuple(_settled(item) for item in data)
+        return tuple(_settled(item, longest) for item in data)
     if isinstance(data, Mapping):
-        return {key: _settled(value) for key, value in data.items()}
+        return {key: _settled(value, longest) for key, value in data.items()}
     if is_dataclass(data) and not isinstance(data, type):
-        return replace(data, **{f.name: _settled(getattr(data, f.name)) for f in fields(data)})
+        most = _LONGER.get(type(data), longest)
+        return replace(
+            data, **{f.name: _settled(getattr(data, f.name), most) for f in fields(data)}
+        )
     return data
