@@ -24,7 +24,7 @@ class OwnLetterhead:
     """What the unit set for itself; None where it set nothing.
 
     `line_1` to `line_3` are the lines of the letterhead as they are to be printed,
-    `signatory` the post that signs, `place` where documents are signed, `copies` who
+    `signatory` the post that signs, `signed_at` where documents are signed, `copies` who
     gets one besides (tembusan), by post.
     """
 
@@ -32,7 +32,7 @@ class OwnLetterhead:
     line_2: str | None = None
     line_3: str | None = None
     signatory: str | None = None
-    place: str | None = None
+    signed_at: str | None = None
     classification: Classification = Classification.ORDINARY
     copies: tuple[str, ...] = ()
 
@@ -42,5 +42,5 @@ class OwnLetterhead:
         return tuple(line for line in (self.line_1, self.line_2, self.line_3) if line)
 
 
-TEXTS = ("line_1", "line_2", "line_3", "signatory", "place")
+TEXTS = ("line_1", "line_2", "line_3", "signatory", "signed_at")
 """The fields that are one line of free text."""

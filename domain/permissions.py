@@ -79,6 +79,7 @@ PAGE_ROLES: dict[str, frozenset[Role]] = {
     "follow_up": _RECORDS,
     "held": frozenset({Role.SECTOR_HEAD, Role.COMMANDER}),
     "trail": frozenset({Role.INSPECTOR}),
+    "administration": frozenset({Role.ADMINISTRATOR, Role.COMMANDER, Role.INSPECTOR}),
     "account": frozenset(Role),
 }
 """Which roles open which page. A page without an entry does not run."""

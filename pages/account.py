@@ -1,4 +1,4 @@
-"""One's own account; for administrators all of them."""
+"""One's own account: language, password, sessions."""
 
 import streamlit as st
 
@@ -11,7 +11,6 @@ from db.queries import accounts as queries
 from db.shared import now, shared_engine
 from domain.faults import Refused
 from domain.vocabulary import Role
-from ui.account_list import account_list
 from ui.identity import language_of, open_page, translator_of
 from wording.translator import LANGUAGES
 
@@ -78,6 +77,3 @@ with st.container(horizontal=True):
             by = actor_signed_in(who)
             commands.sign_out_everywhere(session, who.name, now(), by=by)
         st.rerun()
-
-if Role.ADMINISTRATOR in who.reader.roles:
-    account_list(who, t, units)

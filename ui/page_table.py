@@ -32,6 +32,7 @@ PAGES = (
     Page("meetings", "meetings.py", "page.meetings"),
     Page("follow_up", "follow_up.py", "page.follow_up"),
     Page("held", "held.py", "page.held"),
+    Page("administration", "administration.py", "page.administration"),
     Page("trail", "trail.py", "page.trail"),
     Page("account", "account.py", "page.account"),
 )

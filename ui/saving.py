@@ -21,6 +21,8 @@ from wording import dates
 from wording.translator import Translator
 
 FORM_KEYS = "form_keys"
+SAID = "said"
+"""What the last save answered, for the next run to say."""
 
 
 class Saved(Enum):
@@ -58,7 +60,7 @@ def save(
             command(session, actor, form_key(name))
     except AlreadySaved:
         _forget(name)
-        st.session_state["said"] = t("save.before")
+        st.session_state[SAID] = t("save.before")
         return Saved.BEFORE
     except Refused as refused:
         for fault in refused.faults:
@@ -82,13 +84,13 @@ def save(
         st.error(t("save.not_permitted"))
         return Saved.NO
     _forget(name)
-    st.session_state["said"] = t("save.done")
+    st.session_state[SAID] = t("save.done")
     return Saved.YES
 
 
 def say_saved() -> None:
     """Say once what the last save answered, after the page was drawn anew."""
-    if words := st.session_state.pop("said", None):
+    if words := st.session_state.pop(SAID, None):
         st.toast(words)
 
 

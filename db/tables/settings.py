@@ -39,7 +39,7 @@ class LetterheadRow(Base):
     line_2: Mapped[str | None]
     line_3: Mapped[str | None]
     signatory: Mapped[str | None]
-    place: Mapped[str | None]
+    signed_at: Mapped[str | None]
     classification: Mapped[str | None]
     copies: Mapped[str | None]
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

@@ -341,7 +341,7 @@ def test_the_letterhead_is_empty_until_it_is_set_and_then_as_it_was_typed(statio
     typed = OwnLetterhead(
         line_1="KEPOLISIAN NEGARA REPUBLIK INDONESIA",
         line_3="  RESOR   BENGKULU SELATAN ",
-        place="Manna",
+        signed_at="Manna",
         classification=Classification.RESTRICTED,
         copies=("Kapolda Bengkulu", " ", "Irwasda"),
     )
@@ -351,13 +351,19 @@ def test_the_letterhead_is_empty_until_it_is_set_and_then_as_it_was_typed(statio
         found = own_letterhead(session, STATION)
         entry = json.loads(entries(session)[-2].payload)
     assert found.lines == ("KEPOLISIAN NEGARA REPUBLIK INDONESIA", "RESOR BENGKULU SELATAN")
-    assert (found.place, found.signatory, found.classification.value) == (
+    assert (found.signed_at, found.signatory, found.classification.value) == (
         "Manna",
         None,
         "restricted",
     )
     assert found.copies == ("Kapolda Bengkulu", "Irwasda")
-    assert entry["fields"]["changed"] == ["classification", "copies", "line_1", "line_3", "place"]
+    assert entry["fields"]["changed"] == [
+        "classification",
+        "copies",
+        "line_1",
+        "line_3",
+        "signed_at",
+    ]
     assert "Manna" not in json.dumps(entry)
 
 
@@ -380,4 +386,4 @@ def test_a_letterhead_that_is_too_long_or_names_somebody_is_refused(
 @pytest.mark.parametrize("person", [HEAD, RECORDER], ids=lambda person: person.name)
 def test_others_do_not_set_the_letterhead(sqlite_station: Engine, person: Person):
     with pytest.raises(NotPermitted):
-        letterhead(sqlite_station, OwnLetterhead(place="Manna"), by=person)
+        letterhead(sqlite_station, OwnLetterhead(signed_at="Manna"), by=person)

@@ -26,4 +26,4 @@ def later():
 def test_what_the_account_page_needs_is_imported_at_the_start() -> None:
     page = (ROOT / "pages" / "account.py").read_text(encoding="utf-8")
 
-    assert {"streamlit", "db.commands.accounts", "ui.account_list"} <= set(modules_of(page))
+    assert {"streamlit", "db.commands.accounts", "ui.identity"} <= set(modules_of(page))

@@ -35,7 +35,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     *(
         sa.Column(name, _text(), nullable=True)
-        for name in ('line_1', 'line_2', 'line_3', 'signatory', 'place', 'classification', 'copies')
+        for name in ('line_1', 'line_2', 'line_3', 'signatory', 'signed_at', 'classification', 'copies')
     ),
     sa.CheckConstraint('id = 1', name=op.f('ck_letterhead_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letterhead'))
