@@ -2,26 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 from sqlalchemy.orm import Session
 
 from db.commands.corrections import complete_inputs
+from db.commands.held import denied_words
 from db.commands.trail import Actor
-from db.queries import minutes, villages
+from db.engine import reading
+from db.queries import minutes
 from db.queries.accounts import SignedIn
 from db.queries.meetings import MeetingRow
-from db.queries.move_context import units_of
 from db.queries.recording import RECORDERS
+from db.shared import shared_engine
 from domain.faults import Fault, Refused
 from domain.forms import InputForm
 from domain.moves import acting_as
 from domain.scope import Scope
 from domain.station import today
-from domain.vocabulary import Category, Inputs, Kind, StakeholderGroup, UnitKind
+from domain.vocabulary import Inputs
 from ui import cached
+from ui.input_fields import input_fields, pointing_out
 from ui.saving import Saved, form_key, save
+from wording.flags import flag_sentences
 from wording.translator import Translator
 
 HOWS = (Inputs.ITEMISED, Inputs.NIL, Inputs.LOST)
@@ -57,108 +60,61 @@ def _form(
     name: str,
 ) -> None:
     key = form_key(name)
-    rows_key = f"{key}_rows"
+    rows_key, looked_key = f"{key}_rows", f"{key}_looked"
     rows: int = st.session_state.setdefault(rows_key, 1)
+    # Only once it was pressed: a form that is being filled is not argued with.
+    looked: bool = st.session_state.setdefault(looked_key, False)
+    denied = _denied() if looked else []
+    doubts: list[str] = []
+    point_out = pointing_out(denied, t, doubts) if looked else _silent
     items: list[InputForm] = []
     reason: str | None = None
-    more = False
+    more = agreed = False
     with st.form(f"form_{key}_{how}", border=True):
         if how is Inputs.NIL:
             st.text(t("complete.nil_means"))
         elif how is Inputs.LOST:
             reason = st.text_area(t("field.reason"), key=f"{key}_reason", max_chars=2000)
         else:
-            items = [_item(who, t, head, names, f"{key}_{n}", n) for n in range(1, rows + 1)]
+            for n in range(1, rows + 1):
+                st.markdown(f"**{t('complete.row', n=n)}**")
+                at = f"{key}_{n}"
+                items.append(
+                    input_fields(who, t, head.sub_districts, head.held_on, names, at, point_out)
+                )
             more = st.form_submit_button(t("complete.more"), key=f"{key}_more")
+        if doubts:
+            agreed = st.checkbox(t("record.confirm"), key=f"{key}_agreed")
         sent = st.form_submit_button(t("complete.save"), type="primary", key=f"{key}_save")
     if more:
         st.session_state[rows_key] = rows + 1
         st.rerun()
-    if sent:
-        command = _command(head.meeting, how, items, reason)
-        if save(who, t, name, command) is not Saved.NO:
-            st.rerun()
+    if not sent:
+        return
+    if not looked and _flagged(t, items):
+        st.session_state[looked_key] = True
+        st.rerun()
+    if doubts and not agreed:
+        st.error(t("complete.agree_first"))
+        return
+    if save(who, t, name, _command(head.meeting, how, items, reason)) is not Saved.NO:
+        st.rerun()
 
 
-def _item(
-    who: SignedIn,
-    t: Translator,
-    head: MeetingRow,
-    names: Mapping[str, str],
-    key: str,
-    number: int,
-) -> InputForm:
-    """The fields of one input; a promise is folded away, as most come without one."""
-    st.markdown(f"**{t('complete.row', n=number)}**")
-    text = st.text_area(t("field.text"), key=f"{key}_text", max_chars=2000, height=80)
-    left, right = st.columns(2)
-    with left:
-        category = _choice(t, "category", "category", list(Category), f"{key}_category")
-        group = _choice(t, "raised_by", "group", list(StakeholderGroup), f"{key}_raised_by")
-    with right:
-        kind = _choice(t, "kind", "kind", list(Kind), f"{key}_kind")
-        areas = cached.ask(villages.village_areas, who.reader)
-        places = _places(head.sub_districts, areas, names)
-        place = st.selectbox(
-            t("field.place"),
-            list(places),
-            index=0 if len(head.sub_districts) == 1 else None,
-            format_func=places.__getitem__,
-            placeholder=t("field.pick"),
-            key=f"{key}_place",
-        )
-    with st.expander(t("complete.promise")):
-        act = st.text_area(t("field.note.assigned"), key=f"{key}_act", max_chars=2000, height=80)
-        units = {code: kind for code, _, kind in cached.ask(units_of, who.reader)}
-        owner = st.selectbox(
-            t("field.owner"),
-            sorted(units, key=lambda code: (units[code] == UnitKind.AGENCY, names.get(code, code))),
-            index=None,
-            format_func=lambda code: names.get(code, code),
-            placeholder=t("field.pick"),
-            key=f"{key}_owner",
-        )
-        due_on = st.date_input(
-            t("field.due_on"),
-            value=None,
-            min_value=head.held_on,
-            format="DD/MM/YYYY",
-            key=f"{key}_due_on",
-        )
-    return InputForm(
-        kind=kind or "",
-        category=category or "",
-        text=text,
-        sub_district=areas.get(place, place) if place else None,
-        village=place if place in areas else None,
-        raised_by=group,
-        act=act,
-        owner=owner,
-        due_on=due_on,
-    )
+def _denied() -> list[str]:
+    # Not through the cache: the list is none of the ledger's.
+    with reading(shared_engine()) as session:
+        return denied_words(session)
 
 
-def _places(
-    covered: tuple[str, ...], areas: Mapping[str, str], names: Mapping[str, str]
-) -> dict[str, str]:
-    """The kecamatan of a meeting, and their villages after them, with what to call each."""
-    words = {code: names.get(code, code) for code in covered}
-    for area in covered:
-        inside = [code for code, of in areas.items() if of == area]
-        for code in sorted(inside, key=lambda code: names.get(code, code)):
-            words[code] = f"{names.get(code, code)} · {names.get(area, area)}"
-    return words
+def _silent(_text: str | None) -> None:
+    """Point nothing out."""
 
 
-def _choice(t: Translator, field: str, group: str, codes: list[Any], key: str) -> str | None:
-    return st.selectbox(
-        t(f"field.{field}"),
-        [str(code) for code in codes],
-        index=None,
-        placeholder=t("field.pick"),
-        format_func=lambda code: t.label(group, code),
-        key=key,
-    )
+def _flagged(t: Translator, items: list[InputForm]) -> bool:
+    denied = _denied()
+    texts = [text for item in items for text in (item.text, item.answer, item.act)]
+    return any(flag_sentences(text or "", denied, t) for text in texts)
 
 
 def _command(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from domain.faults import Fault
-from domain.privacy import flags
 from web.record_fields import Fields, field_of
+from wording.flags import flag_sentences
 from wording.translator import Translator
 
 FREE_ENDS = ("_text", "_answer", "_act")
@@ -33,8 +33,6 @@ def flagged(fields: Fields, denied: Iterable[str], t: Translator) -> dict[str, l
     for name, values in fields.items():
         if not values or not (name.endswith(FREE_ENDS) or name.startswith(FREE_BEGINS)):
             continue
-        for flag in flags(values[0], words):
-            said = values[0][flag.start : flag.end]
-            text = t("record.flagged", text=said, kind=t.label("flag", flag.kind))
-            found.setdefault(name, []).append(text)
+        if said := flag_sentences(values[0], words, t):
+            found[name] = said
     return found

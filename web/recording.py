@@ -154,6 +154,7 @@ class RecordingPages:
             return await self._round_up(request, round_up.pasted(fields, choices, names), {})
         faults: dict[str, list[str]] = {}
         left: dict[str, list[str]] = {}
+        kept: dict[str, list[str]] = {"save.done": [], "save.before": []}
         denied = await self.service.call(self.store.denied)
         for area, report, key in round_up.reports(fields, now().date(), who.reader.unit):
             row = round_up.of_area(fields, area)
@@ -165,15 +166,16 @@ class RecordingPages:
             command = partial(self.store.report, who, report, key)
             try:
                 await self.service.call(command)
+                kept["save.done"].append(area)
             except AlreadySaved:
-                continue
+                kept["save.before"].append(area)
             except (Refused, NotPermitted) as error:
                 if isinstance(error, NotPermitted):
                     await self.service.call(self.store.refused, who, "report")
                 found = error.faults if isinstance(error, Refused) else ()
                 faults[area] = [words_of(fault, t) for fault in found] or [t("save.not_permitted")]
                 left |= row
-        return await self._round_up(request, left, faults)
+        return await self._round_up(request, left, faults, kept)
 
     async def _turned_away(self, who: SignedIn, form: str) -> Response:
         """Nothing is here for who may not record; that it was tried is entered."""
@@ -181,7 +183,11 @@ class RecordingPages:
         return Response(status_code=404)
 
     async def _round_up(
-        self, request: Request, fields: Fields, faults: Mapping[str, list[str]]
+        self,
+        request: Request,
+        fields: Fields,
+        faults: Mapping[str, list[str]],
+        kept: Mapping[str, list[str]] | None = None,
     ) -> Response:
         who, t = _who(request)
         if not recording.may_record(who.reader):
@@ -189,7 +195,8 @@ class RecordingPages:
         choices = await self.service.call(self.store.choices, who)
         today = now().date()
         reported = await self.service.call(self.store.reported, who)
-        body = round_up.table(t, choices, reported, fields, faults, today)
+        said = round_up.said(t, choices, kept or {}, faults)
+        body = said + round_up.table(t, choices, reported, fields, faults, today)
         return await self._answer(request, t, t("record.round_up"), body)
 
     async def _form(

@@ -68,6 +68,29 @@ def pasted(fields: Fields, choices: Choices, names: Mapping[str, str]) -> dict[s
     return filled
 
 
+def said(
+    t: Translator,
+    choices: Choices,
+    kept: Mapping[str, Sequence[str]],
+    faults: Mapping[str, Sequence[str]],
+) -> str:
+    """What became of the rows that were sent: saved now or before, and how many are to mend.
+
+    `kept` maps the text that says so to the kecamatan it is said of.
+    """
+    names = dict(choices.areas)
+    notes = [
+        f'<p class="note" role="status">{escape(t(key))} '
+        f"<b>{escape(', '.join(names.get(code, code) for code in codes))}</b></p>"
+        for key, codes in kept.items()
+        if codes
+    ]
+    if faults:
+        words = t("record.to_mend", n=sum(map(len, faults.values())))
+        notes.append(f'<p class="message" role="alert">{escape(words)}</p>')
+    return "".join(notes)
+
+
 def table(
     t: Translator,
     choices: Choices,

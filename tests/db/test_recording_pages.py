@@ -66,7 +66,7 @@ def sign_in(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SignIn:
         routes=[*SignInPages(service).routes(), *RecordingPages(service).routes()],
         middleware=[
             Middleware(Headers, allowed_hosts=tuple),
-            Middleware(Gate, look_up=service.look_up),
+            Middleware(Gate, look_up=service.look_up, home=lambda _reader: "status"),
         ],
         exception_handlers={Turned: answer_turned},
     )
@@ -499,8 +499,24 @@ def test_the_round_up_keeps_a_report_for_each_row_that_says_something(
     assert "Kedurang." in reminder
     assert "Kedurang Ilir" not in reminder
 
-    send(client, "/record/round-up", round_up(**{f"said_{ILIR}": "nil"}))
+    again = send(client, "/record/round-up", round_up(**{f"said_{ILIR}": "nil"}))
     assert len(reports(engine)) == 1  # sent twice, kept once
+    assert f"{ID('save.done')} <b>Kedurang Ilir</b>" in answer.text
+    assert ID("save.done") not in again.text
+    assert f"{ID('save.before')} <b>Kedurang Ilir</b>" in again.text
+    assert ID("save.done") not in before.text
+
+
+def test_the_round_up_says_what_was_kept_beside_what_is_to_be_put_right(
+    sign_in: SignIn, engine: Engine
+) -> None:
+    cells = {f"said_{ILIR}": "nil", f"text_{KEDURANG}": "Hubungi 0812 3456 7890"}
+
+    answer = send(sign_in(), "/record/round-up", round_up(**cells))
+
+    assert f"{ID('save.done')} <b>Kedurang Ilir</b>" in answer.text
+    assert ID("record.to_mend", n=1) in answer.text
+    assert len(reports(engine)) == 1
 
 
 def test_a_row_of_the_round_up_with_text_alone_is_not_dropped(

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from db.tables.trail import HeldText
 from domain.station import today
-from models import Issue, Meeting, MeetingSubDistrict
+from models import Issue, IssueEvent, Meeting, MeetingSubDistrict
 from tests.pages.conftest import OpenPage, texts
 from wording.translator import Translator
 
@@ -133,3 +134,64 @@ def test_who_does_not_record_for_the_area_is_offered_nothing(
 
     assert ID("minutes.inputs") in [header.value for header in test.subheader]
     assert not [c for c in test.button_group if str(c.key).endswith("_how")]
+
+
+def test_an_input_carries_its_proposal_and_the_answer_given(
+    open_page: OpenPage, reader_of: ReaderOf, owed: str
+) -> None:
+    test = minutes_of(open_page, SECTOR, owed)
+    choose(test, "itemised")
+    end(test, "text_area", "_1_text").set_value("Jam buka layanan pengaduan belum diketahui.")
+    end(test, "selectbox", "_1_category").set_value("patrol")
+    end(test, "selectbox", "_1_kind").set_value("information")
+    end(test, "selectbox", "_1_raised_by").set_value("residents")
+    end(test, "selectbox", "_1_place").select_index(0)
+    end(test, "selectbox", "_1_threat").set_value("potential")
+    end(test, "multiselect", "_1_rubric").set_value(["persons"])
+    end(test, "text_area", "_1_answer").set_value("Setiap hari sampai pukul 21.00.")
+    end(test, "button", "_save").click().run()
+    [said] = [error.value.replace("\\", "") for error in test.error]
+    why = ID("fault.settled_severity", value="3", expected="1 2")
+    assert said == f"{ID('field.answer')}, baris 1: {why}"
+
+    end(test, "multiselect", "_1_rubric").set_value([])
+    end(test, "button", "_save").click().run()
+
+    assert not test.error
+    with reader_of("kapolres").session() as session:
+        [(key, threat)] = session.execute(
+            select(Issue.issue, Issue.threat).where(
+                Issue.text == "Jam buka layanan pengaduan belum diketahui."
+            )
+        ).all()
+        event, note = session.execute(
+            select(IssueEvent.event, IssueEvent.note).where(IssueEvent.issue == key)
+        ).one()
+    assert (threat, event, note) == ("potential", "settled", "Setiap hari sampai pukul 21.00.")
+
+
+def test_what_looks_like_a_number_is_pointed_out_at_its_place_and_kept_only_once_agreed(
+    open_page: OpenPage, reader_of: ReaderOf, owed: str
+) -> None:
+    before = len(kept(reader_of, owed)[1])
+    test = minutes_of(open_page, SECTOR, owed)
+    choose(test, "itemised")
+    end(test, "text_area", "_1_text").set_value("Minta dihubungi 0812 3456 7890 malam ini.")
+    end(test, "selectbox", "_1_category").set_value("patrol")
+    end(test, "selectbox", "_1_kind").set_value("request")
+    end(test, "selectbox", "_1_place").select_index(0)
+    end(test, "button", "_save").click().run()
+
+    said = ID("record.flagged", text="0812 3456 7890", kind=ID("flag.phone"))
+    assert [warning.value.replace("\\", "") for warning in test.warning] == [said]
+    assert len(kept(reader_of, owed)[1]) == before
+
+    end(test, "button", "_save").click().run()
+    assert [error.value for error in test.error] == [ID("complete.agree_first")]
+    end(test, "checkbox", "_agreed").check()
+    end(test, "button", "_save").click().run()
+
+    assert not test.error
+    assert len(kept(reader_of, owed)[1]) == before + 1
+    with reader_of("kapolres").session() as session:
+        assert session.scalars(select(HeldText.kinds).where(HeldText.field == "text")).all() != []
