@@ -35,6 +35,7 @@ from pydantic import (
 )
 
 from domain.faults import Fault, Refused
+from domain.vocabulary import Kind
 from ingest.dates import DateOrder
 from ingest.headers import FIELDS, KEYS, TARGETS, Target, canonical, field_of, fold
 from ingest.sheet import Told

@@ -98,8 +98,18 @@ def test_a_name_that_stands_twice_is_refused_with_both_places():
 
 @pytest.mark.parametrize(
     "text",
-    "KOTA MANNA|kota  manna|Kotamanna|Kec. Kota Manna|KECAMATAN KOTA MANNA|Kota-Manna"
-    "|17.01.05|170105|17.01.05.1009|1701051009".split("|"),
+    [
+        "KOTA MANNA",
+        "kota  manna",
+        "Kotamanna",
+        "Kec. Kota Manna",
+        "KECAMATAN KOTA MANNA",
+        "Kota-Manna",
+        "17.01.05",
+        "170105",
+        "17.01.05.1009",
+        "1701051009",
+    ],
 )
 def test_a_kecamatan_is_known_whatever_case_blanks_and_prefix(text: str):
     assert PLACES.sub_district(text) == "17.01.05"

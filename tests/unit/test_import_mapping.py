@@ -1,0 +1,239 @@
+"""The mapping file, what is wrong with it, and what is proposed for a header."""
+
+import json
+from typing import Any
+
+import pytest
+
+from domain.faults import Refused
+from ingest.dates import DateOrder
+from ingest.headers import FIELDS, TARGETS, names_of
+from ingest.mapping import dump_mapping, load_mapping, mapping_faults, numbered
+from ingest.mapping_proposal import Proposal, propose
+from tests.unit.import_known import ISSUES, checked, codes, known, mapped, rows_of, sheet
+
+WHOLE = {
+    "target": "issues",
+    "sheet": None,
+    "header_row": None,
+    "encoding": None,
+    "separator": None,
+    "date_order": "dmy",
+    "list_separator": ";",
+    "columns": {
+        "reported_on": "TANGGAL",
+        "text": "URAIAN",
+        "sub_district": "KECAMATAN",
+        "category": "JENIS",
+    },
+    "coordinates": {"latitude": "LAT", "longitude": "LON"},
+    "constants": {"kind": "complaint", "raised_by": "residents"},
+    "values": {
+        "category": {"Pencurian": "crime", "*": "other"},
+        "sub_district": {"Kota": "17.01.05"},
+    },
+}
+
+
+def refused(**changes: Any) -> list[tuple[str | None, str]]:
+    with pytest.raises(Refused) as wrong:
+        load_mapping(json.dumps({**ISSUES, **changes}))
+    return [(fault.column, fault.code) for fault in wrong.value.faults]
+
+
+def test_a_mapping_is_read_and_written_as_it_was():
+    mapping = load_mapping(json.dumps(WHOLE))
+    assert json.loads(dump_mapping(mapping)) == WHOLE
+    assert mapping.order_of("reported_on") is DateOrder.DMY
+    assert mapping.told.header_row is None
+
+
+def test_a_mapping_needs_no_more_than_a_target():
+    mapping = load_mapping('{"target": "reports"}')
+    assert (mapping.list_separator, mapping.date_order, mapping.columns) == (";", None, {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({"colums": {}}, [("colums", "mapping_unknown_key")]),
+        ({"target": "events"}, [("target", "mapping_wrong_value")]),
+        ({"date_order": "dym"}, [("date_order", "mapping_wrong_value")] * 2),
+        ({"header_row": 0}, [("header_row", "mapping_wrong_value")]),
+        ({"columns": ["TANGGAL"]}, [("columns", "mapping_wrong_value")]),
+        ({"coordinates": {"latitude": "LAT"}}, [("coordinates.longitude", "mapping_missing_key")]),
+        ({"inputs": {"columns": {}}}, [(None, "mapping_inputs_of_issues")]),
+    ],
+)
+def test_a_mapping_of_another_shape_is_refused_naming_the_key(
+    changes: dict[str, Any], faults: list[tuple[str | None, str]]
+):
+    found = refused(**changes)
+    if "date_order" in changes:
+        assert {code for _, code in found} == {"mapping_wrong_value"}
+    else:
+        assert found == faults
+
+
+def test_what_is_no_json_is_refused():
+    with pytest.raises(Refused) as wrong:
+        load_mapping('{"target": "issues",')
+    assert [fault.code for fault in wrong.value.faults] == ["mapping_not_json"]
+
+
+def test_fields_go_by_the_names_of_the_dataset_files_too():
+    mapping = mapped(columns={"sub_district_code": "A", "village_codes": "B"})
+    assert mapping.columns == {"sub_district": "A", "village": "B"}
+    assert mapped(target="meetings", columns={"sub_district": "A"}).columns == {
+        "sub_districts": "A"
+    }
+
+
+def test_unknown_fields_and_columns_are_all_named():
+    mapping = mapped(
+        columns={"reported_on": "TGL", "colour": "WARNA"},
+        constants={"kind": "complaint", "size": "1"},
+        values={"weight": {}},
+    )
+    found = mapping_faults(mapping, ("TANGGAL", "WARNA"), "x.csv")
+    assert [(fault.column, fault.value, fault.code) for fault in found] == [
+        ("columns", "colour", "mapping_unknown_field"),
+        ("constants", "size", "mapping_unknown_field"),
+        ("values", "weight", "mapping_unknown_field"),
+        ("reported_on", "TGL", "mapping_no_column"),
+        ("category", None, "mapping_field_needed"),
+        ("sub_district", None, "mapping_field_needed"),
+    ]
+
+
+def test_a_header_is_found_whatever_its_case_and_blanks_and_never_among_two():
+    columns = {"reported_on": " tanggal  lapor", "category": "JENIS", "sub_district": "KEC"}
+    header = ("Tanggal Lapor", "JENIS", "JENIS", "KEC")
+    found = mapping_faults(mapped(columns=columns), header, "x.csv")
+    assert [(fault.column, fault.code) for fault in found] == [("category", "column_twice")]
+    columns["category"] = "JENIS#2"
+    assert mapping_faults(mapped(columns=columns), header, "x.csv") == []
+
+
+def test_headers_that_stand_again_are_numbered():
+    assert numbered(("A", "B", "A", "", "A", "")) == ("A", "B", "A#2", "#1", "A#3", "#2")
+
+
+def test_a_mapping_that_does_not_fit_refuses_every_row_once():
+    found = checked(mapped(constants={}), sheet("TANGGAL|URAIAN|KECAMATAN|JENIS", "x|x|x|x", "y"))
+    assert codes(found) == [(None, "kind", "mapping_field_needed")]
+    assert (found.read, found.accepted, found.refused, found.fault_total) == (2, 0, 2, 1)
+
+
+def test_constants_and_value_tables_must_be_ours():
+    mapping = mapped(
+        constants={"kind": "complain"}, values={"category": {"A": "criem", "*": "other"}}
+    )
+    found = checked(mapping, sheet("TANGGAL|URAIAN|KECAMATAN|JENIS", "1/5/2024|x|Manna|A"))
+    assert codes(found) == [
+        (None, "values.category", "unknown_code"),
+        (None, "constants.kind", "unknown_code"),
+    ]
+
+
+def proposal(header: str, *rows: str, target: Any = "issues") -> Proposal:
+    given = sheet(header, *rows)
+    return propose(given.header, given.rows, target, known())
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_headers_of_a_dataset_file_are_sure(target: Any):
+    columns = [field.column for field in FIELDS[target].values() if "_" not in field.name[10:]]
+    header = "|".join(dict.fromkeys(columns))
+    found = proposal(header, target=target)
+    assert found.guessed == ()
+    assert found.unused == ()
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_header_names_two_fields(target: Any):
+    words = [word for words in names_of(target).values() for word in words]
+    assert sorted(words) == sorted(set(words))
+
+
+def test_indonesian_and_english_headers_are_known():
+    found = proposal(
+        "No|Tgl Kejadian|Uraian Singkat|Kecamatan|Desa/Kelurahan|Jenis Kejadian|LAT|LON"
+    )
+    assert dict(found.mapping.columns) == {
+        "reported_on": "Tgl Kejadian",
+        "sub_district": "Kecamatan",
+        "village": "Desa/Kelurahan",
+        "category": "Jenis Kejadian",
+        "text": "Uraian Singkat",
+    }
+    assert found.mapping.coordinates is not None
+    assert (found.guessed, found.missing, found.unused) == ((), ("kind",), ("No",))
+    english = proposal("Incident Date|Description|Sub-district|Category|Source")
+    assert set(english.mapping.columns) == {
+        "reported_on",
+        "text",
+        "sub_district",
+        "category",
+        "source",
+    }
+
+
+def test_a_header_that_is_only_alike_is_a_guess_with_examples():
+    found = proposal("TANGGAL|URAIAN KEJADIAN2|Cuaca", "1/5/2024|Jalan rusak|cerah")
+    guess = next(guess for guess in found.guesses if guess.field == "text")
+    assert (guess.sure, guess.column, guess.examples) == (
+        False,
+        "URAIAN KEJADIAN2",
+        ("Jalan rusak",),
+    )
+    assert 85 <= guess.score < 100
+    assert found.guessed == ("text",)
+    assert found.unused == ("Cuaca",)
+
+
+def test_the_order_of_days_is_shown_and_never_taken():
+    found = proposal("TANGGAL|JENIS", "3/4/2024|x", "31/12/2024|x")
+    assert found.mapping.date_order is None
+    assert [(hint.example, hint.possible) for hint in found.orders] == [
+        ("31/12/2024", (DateOrder.DMY,))
+    ]
+
+
+def test_words_that_are_none_of_ours_are_counted_with_what_they_are_like():
+    found = proposal("JENIS|KECAMATAN", "Kriminalitass|Manna", "Kriminalitass|Kota", "Lainnya|Kota")
+    assert [(word.field, word.word, word.count, word.like) for word in found.unread] == [
+        ("sub_district", "Kota", 2, None),
+        ("category", "Kriminalitass", 2, "crime"),
+    ]
+
+
+def test_columns_of_groups_hold_headcounts_and_not_names():
+    found = proposal("TANGGAL|Camat|Warga", "1/5/2024|2|30", target="meetings")
+    assert found.mapping.columns["attendance.camat"] == "Camat"
+    assert found.mapping.columns["attendance.residents"] == "Warga"
+    named = proposal("TANGGAL|Camat", "1/5/2024|Drs. X", target="meetings")
+    assert "attendance.camat" not in named.mapping.columns
+
+
+def test_a_list_that_is_parted_otherwise_is_shown():
+    found = proposal("TANGGAL|KECAMATAN", "1/5/2024|Manna, Pino", target="meetings")
+    assert found.separators == {"sub_districts": ","}
+
+
+def test_a_mapping_of_another_target_is_refused():
+    from ingest.check import check
+
+    found = check(sheet("A", "1"), mapped(), "meetings", known(), "0" * 64)
+    assert codes(found) == [(None, "target", "mapping_other_target")]
+
+
+def test_the_shipped_issues_are_read_by_their_own_headers():
+    rows = rows_of("issues")
+    lines = ["|".join(row.values()) for row in rows]
+    given = sheet("|".join(rows[0]), *lines)
+    found = checked(propose(given.header, given.rows, "issues", known()).mapping, given)
+    assert codes(found) == []
+    assert [record.values["issue"] for record in found.records] == [row["issue"] for row in rows]
+    assert [record.values["text"] for record in found.records] == [row["text"] for row in rows]
