@@ -7,7 +7,7 @@ words aside. Nothing is decided here.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,22 +18,26 @@ from db.queries.recurring import ALIKE, SHORTEST_TEXT, WITHIN_DAYS
 from domain.dataset import Row
 from domain.vocabulary import Category
 
-COMPARED_WHOLE = 400_000
-"""Up to so many pairs of a kecamatan, every row is compared with every other."""
+COMPARED_WHOLE = 100_000
+"""Up to so many pairs in a kecamatan, every row is compared with every other."""
 
 RARE_WORDS = 4
 """Beyond that, with those that share one of its so many rarest words,"""
 
-MOST_COMPARED = 60
-"""and with so many of them at most, the nearest in days."""
+MOST_NEAR = 30
+"""with so many of them at most for a word, the nearest in days,"""
+
+MOST_COMPARED = 3
+"""and of those with the ones that share most of its words."""
 
 
 @dataclass(frozen=True)
 class Duplicate:
     """A row whose text is like that of an issue; `score` is 0 to 1.
 
-    `issue` is the key of the row and `reported_on` its day, `of` the issue that it is like: one that is stored, or
-    of an earlier row of the file (`of_row`). `earlier` says whether that was told no later.
+    `issue` is the key of the row and `reported_on` its day, `of` the issue that it is like:
+    one that is stored, or of an earlier row of the file (`of_row`). `earlier` says whether
+    that was told no later.
     """
 
     row: int
@@ -93,7 +97,7 @@ def _comparable(number: int, row: Row) -> _Told | None:
     return _Told(day, str(row["issue"]), number, utils.default_process(text))
 
 
-def _of_area(told: Sequence[_Told]) -> Iterable[Duplicate]:
+def _of_area(told: Sequence[_Told]) -> Iterator[Duplicate]:
     """The duplicates of one kecamatan; `told` stands in the order of days."""
     days = [item.day for item in told]
     span = timedelta(days=WITHIN_DAYS)
@@ -101,7 +105,8 @@ def _of_area(told: Sequence[_Told]) -> Iterable[Duplicate]:
         (bisect_left(days, item.day - span), bisect_right(days, item.day + span)) for item in told
     ]
     stored = [place for place, item in enumerate(told) if item.row is None]
-    near = _everything if _pairs(told, windows) <= COMPARED_WHOLE else _SharingWords(told).near
+    few = _pairs(told, windows) <= COMPARED_WHOLE
+    near = None if few else _SharingWords(told)
     same: dict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(told):
         same[item.text].append(place)
@@ -109,10 +114,11 @@ def _of_area(told: Sequence[_Told]) -> Iterable[Duplicate]:
         if item.row is None:
             continue
         first, end = windows[place]
-        later = stored[bisect_left(stored, place) : bisect_left(stored, end)]
         best = _same(told, same[item.text], place, first, end)
         if best is None:
-            best = _likest(told, item, [*near(place, first), *later])
+            later = stored[bisect_left(stored, place) : bisect_left(stored, end)]
+            before = range(first, place) if near is None else near.likest(place, first)
+            best = _likest(told, item, [*before, *later])
         if best is not None:
             at, score = best
             of = told[at]
@@ -128,16 +134,12 @@ def _pairs(told: Sequence[_Told], windows: Sequence[tuple[int, int]]) -> int:
     )
 
 
-def _everything(place: int, first: int) -> Iterable[int]:
-    return range(first, place)
-
-
 def _same(
     told: Sequence[_Told], places: Sequence[int], place: int, first: int, end: int
 ) -> tuple[int, float] | None:
     """The first with the same words that stands before, or is stored and within the days."""
     start = bisect_left(places, first)
-    for other in places[start : start + MOST_COMPARED]:
+    for other in places[start : start + MOST_NEAR]:
         if other >= end:
             break
         if other < place or (other > place and told[other].row is None):
@@ -157,26 +159,35 @@ def _likest(told: Sequence[_Told], item: _Told, places: Sequence[int]) -> tuple[
 
 
 class _SharingWords:
-    """Finds the earlier ones that share a rare word, where there are too many to compare all."""
+    """Finds the earlier ones that share words, where there are too many to compare all.
+
+    The words of a text are bits of a number: what two texts share is one operation.
+    """
 
     def __init__(self, told: Sequence[_Told]) -> None:
-        self.words = [sorted(set(item.text.split())) for item in told]
-        counts = Counter(word for words in self.words for word in words)
-        self.rarest = [
-            sorted((w for w in words if counts[w] > 1), key=lambda w: (counts[w], w))[:RARE_WORDS]
-            for words in self.words
-        ]
-        self.seen: dict[str, list[int]] = defaultdict(list)
+        words = [set(item.text.split()) for item in told]
+        counts = Counter(word for some in words for word in some)
+        # The rarest first, so that its bit is the lowest.
+        bits = {w: n for n, w in enumerate(sorted(counts, key=lambda w: (counts[w], w)))}
+        alone = sum(1 for count in counts.values() if count == 1)
+        every = [sorted(bits[word] for word in some) for some in words]
+        self.rarest = [[bit for bit in some if bit >= alone][:RARE_WORDS] for some in every]
+        self.masks = [sum(1 << bit for bit in some) for some in every]
+        asked = {bit for some in self.rarest for bit in some}
+        self.bits = [[bit for bit in some if bit in asked] for some in every]
+        self.seen: dict[int, list[int]] = defaultdict(list)
         self.through = 0
 
-    def near(self, place: int, first: int) -> Iterable[int]:
-        """The nearest earlier places from `first` on; to be asked in the order of places."""
+    def likest(self, place: int, first: int) -> list[int]:
+        """The earlier places from `first` on that share most; to be asked in their order."""
         for past in range(self.through, place):
-            for word in self.words[past]:
-                self.seen[word].append(past)
+            for bit in self.bits[past]:
+                self.seen[bit].append(past)
         self.through = max(self.through, place)
         found: set[int] = set()
-        for word in self.rarest[place]:
-            at = self.seen[word]
-            found.update(at[max(bisect_left(at, first), len(at) - MOST_COMPARED) :])
-        return sorted(found)[-MOST_COMPARED:]
+        for bit in self.rarest[place]:
+            found.update(self.seen[bit][-MOST_NEAR:])
+        mask, masks = self.masks[place], self.masks
+        shared = [((mask & masks[other]).bit_count(), -other) for other in found if other >= first]
+        shared.sort(reverse=True)
+        return [-other for _, other in shared[:MOST_COMPARED]]

@@ -14,7 +14,7 @@ from db.commands.held import hold_back
 from db.commands.inputs import entered
 from db.commands.moves import check_histories
 from db.commands.saving import NotPermitted, begin_save, end_save
-from db.commands.spans import refresh_spans
+from db.commands.spans import refresh_spans, write_first_spans
 from db.commands.trail import Actor, enter
 from db.held import FREE_TEXTS
 from db.queries.facts import issues_by_key
@@ -98,8 +98,9 @@ def write_import(session: Session, actor: Actor, new: NewRecords, form_key: str)
         if file in FREE_TEXTS:
             keyed = ((str(row[str(FILES[file].key)]), row) for row in rows)
             held += hold_back(session, file, keyed, actor.account_id)
+    write_first_spans(session, new.records.get("issues", ()))
     linked, not_linked = _link(session, actor, new.links)
-    refresh_spans(session, {str(row["issue"]) for row in new.records.get("issues", ())})
+    refresh_spans(session, set(linked))
     counts = {file: len(rows) for file, rows in new.records.items() if rows}
     written = Written(counts, held, linked, not_linked)
     _keep_receipts(session, actor, new, counts)

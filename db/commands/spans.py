@@ -11,7 +11,8 @@ from db.queries.facts import CHUNK, issues_by_key
 from db.queries.standing import answering_units
 from db.tables.derived import IssueSpan
 from domain.area import spans
-from domain.records import IssueFacts
+from domain.dataset import Row
+from domain.records import IssueFacts, gather_issues
 from domain.standing import is_open
 
 _COLUMNS = (
@@ -40,6 +41,29 @@ def refresh_spans(session: Session, keys: Collection[str] | None = None) -> None
     rows = list(_derived(session, keys))
     if rows:
         put(session, _NEW_SPANS, rows)
+
+
+def write_first_spans(session: Session, rows: Collection[Row]) -> None:
+    """Write the spans of issues that were just inserted and to which nothing has happened.
+
+    Nothing is read back. Without events the span depends on few columns: it is worked out
+    once for those that are alike in them, as `refresh_spans` would.
+    """
+    answers = answering_units(session)
+    alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        if row["voided_on"] is not None:
+            continue
+        area = row["sub_district_code"]
+        sort = (row["kind"], row["category"], row["severity"], area)
+        if sort not in alike:
+            [issue] = gather_issues([row], [])
+            alike[sort] = list(_rows(issue, answers.of(issue.sub_district)))
+        own = {"issue": row["issue"], "valid_from": row["reported_on"]}
+        found += [{**span, **own} for span in alike[sort]]
+    if found:
+        put(session, _NEW_SPANS, found)
 
 
 def differing_spans(session: Session) -> list[str]:

@@ -286,7 +286,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
     def broken(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("db.commands.importing.refresh_spans", broken)
+    monkeypatch.setattr("db.commands.importing.write_first_spans", broken)
     before = everything(engine)
     result = run(url, "issues", sheet, "--mapping", mapping(tmp_path))
     assert isinstance(result.exception, RuntimeError)
