@@ -7,7 +7,7 @@ import streamlit as st
 from db.backup import Kept, Written, backup_folder, kept_backups, write_backup
 from db.check import check_database
 from db.engine import DatabaseError, reading
-from db.evidence import evidence_folder
+from db.evidence_copy import evidence_beside
 from db.queries import trail
 from db.queries.accounts import SignedIn
 from db.shared import shared_engine
@@ -46,7 +46,6 @@ def backup_section(who: SignedIn, t: Translator) -> None:
     st.subheader(t("keeping.beside"))
     st.html(
         soft(t("backup.key_apart", key=str(key_file())))
-        + soft(t("keeping.evidence_apart", folder=str(evidence_folder())))
         + soft(t("keeping.restore"))
     )
     kept = kept_backups(folder)
@@ -56,6 +55,10 @@ def backup_section(who: SignedIn, t: Translator) -> None:
 
 def _say_written(written: Written, t: Translator) -> None:
     st.success(plain(t("backup.written", file=str(written.path), bytes=written.size)))
+    folder = str(evidence_beside(written.path))
+    st.text(t("backup.evidence", n=written.evidence.files, folder=folder))
+    if lost := written.evidence.lost:
+        st.warning(plain(t("backup.evidence_lost", n=len(lost), names=", ".join(lost))))
     st.text(t("keeping.head_of_copy"))
     st.code(str(written.head), language=None, wrap_lines=True)
 
