@@ -190,6 +190,9 @@ def _rows_under(
         count += 1
         if count > limits.rows:
             raise Refused([Fault("too_many_rows", "", row.number, None, None, str(limits.rows))])
+        if len(row.cells) == width:
+            yield row
+            continue
         cells = row.cells[:width] + trimmed(row.cells[width:])
         yield SheetRow(row.number, cells + ("",) * (width - len(cells)), row.kinds)
     if count == 0:

@@ -163,7 +163,12 @@ def separator_of(content: bytes, encoding: str, told: str | None) -> tuple[str, 
     head = list(_head(content, encoding))
     sep_line = _SEP_LINE.fullmatch(head[0].strip("\r\n")) if head else None
     if told is not None:
-        if len(told) != 1 or told.isalnum() or told in '"\r\n\0':
+        if (
+            len(told) != 1
+            or told.isalnum()
+            or told == '"'
+            or not (told.isprintable() or told == "\t")
+        ):
             raise Refused([Fault("unknown_separator", "", value=told[:20], expected=", ; | TAB")])
         return told, False, sep_line is not None
     if sep_line is not None:
@@ -212,6 +217,21 @@ def _vote(head: list[str], separator: str) -> Vote:
     return (1, -widths.index(width), share * width)
 
 
+class _Watched(Iterator[str]):
+    """Lines, and whether every one since `plain` was set is so plain that it needs no cleaning."""
+
+    def __init__(self, lines: Iterator[str], separator: str) -> None:
+        self.lines, self.separator = lines, separator
+        self.plain = True
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        if self.plain:
+            text = line.rstrip("\r\n").replace(self.separator, "")
+            self.plain = text.isascii() and text.isprintable()
+        return line
+
+
 def records_of(
     content: bytes, encoding: str, separator: str, *, skip_first: bool, limits: Limits
 ) -> Iterator[SheetRow]:
@@ -221,7 +241,7 @@ def records_of(
     Refused: a quotation mark that is not closed or closed inside a cell, a cell longer than
     the limit, more columns than the limit; each naming the record.
     """
-    lines = lines_of(content, encoding)
+    lines = _Watched(lines_of(content, encoding), separator)
     if skip_first:
         next(lines, None)
     csv.field_size_limit(limits.cell_characters)
@@ -236,12 +256,13 @@ def records_of(
         except csv.Error as error:
             many_lines = reader.line_num - lines_before > 1
             raise Refused([_csv_fault(error, number, limits, many_lines=many_lines)]) from None
-        lines_before = reader.line_num
+        plain = lines.plain and reader.line_num - lines_before == 1
+        lines.plain, lines_before = True, reader.line_num
         if len(cells) > limits.columns and any(cells[limits.columns :]):
             raise Refused(
                 [Fault("too_many_columns", "", number, None, str(len(cells)), str(limits.columns))]
             )
-        yield SheetRow(number, tuple(map(clean, cells)))
+        yield SheetRow(number, tuple(cells if plain else map(clean, cells)))
 
 
 def _csv_fault(error: csv.Error, row: int, limits: Limits, *, many_lines: bool) -> Fault:

@@ -60,7 +60,7 @@ def test_a_told_separator_overrules_the_line_that_names_one() -> None:
     assert (header, rows) == (("A", "B;C"), [("1", "2;3")])
 
 
-@pytest.mark.parametrize("told", ["", ";;", "a", '"', "\n", "\r"])
+@pytest.mark.parametrize("told", ["", ";;", "a", '"', "\n", "\r", "\0", "\x07"])
 def test_what_cannot_separate_is_refused(told: str) -> None:
     assert fault_of(b"A;B\n1;2\n", Told(separator=told)).code == "unknown_separator"
 
