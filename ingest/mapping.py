@@ -253,11 +253,9 @@ def _needed(layout: Layout, target: Target, file: str, where: Where) -> Iterator
             yield Fault("mapping_field_needed", file, None, f"{where}{name}")
     if target == "issues" and not where:
         place = layout.coordinates is not None or filled & {"sub_district", "village"}
-        if (
-            not place
-            and "kind" not in layout.columns
-            and layout.constants.get("kind") != "agreement"
-        ):
+        # Only an agreement may be of the whole district; a label is looked at row by row.
+        kind = None if "kind" in layout.columns else layout.constants.get("kind")
+        if not place and kind in set(Kind) - {Kind.AGREEMENT}:
             yield Fault("mapping_field_needed", file, None, "sub_district")
 
 
