@@ -16,17 +16,26 @@ from db.queries.choices import record_exists, unknown_codes
 from documents.content.asked import Asked
 from documents.kinds import NAMES, make_document
 from domain.permissions import STATION
-from domain.station import now
+from domain.station import now, today
 
 Document = StrEnum("Document", {name: name for name in NAMES})  # type: ignore[misc]
 
 STDOUT = Path("-")
 
 
+class Ratio(StrEnum):
+    """The shapes of a slide."""
+
+    WIDE = "16:9"
+    NARROW = "4:3"
+
+
 def report(
     document: Annotated[Document, typer.Argument(help="Which document.")],
-    as_of: Annotated[str, typer.Option(help="The day it holds for, YYYY-MM-DD.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file; - is stdout.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="The day it holds for, YYYY-MM-DD; a blank form has none.")
+    ] = None,
     since: Annotated[
         str | None,
         typer.Option(help="The day it is compared with: last meeting of the forum, or 7 days."),
@@ -36,10 +45,13 @@ def report(
     meeting: Annotated[str | None, typer.Option(help="The meeting it is for, by key.")] = None,
     blank: Annotated[bool, typer.Option("--blank", help="Minutes to fill by hand.")] = False,
     public: Annotated[bool, typer.Option("--public", help="Only what may be public.")] = False,
+    ratio: Annotated[Ratio, typer.Option(help="The shape of the slides of a deck.")] = Ratio.WIDE,
     known: Annotated[bool, typer.Option("--known", help="Leave out what came later.")] = False,
 ) -> None:
     """Make a document as of a day."""
-    day = parse_day(as_of)
+    if as_of is None and not blank:
+        raise typer.BadParameter("--as-of YYYY-MM-DD")
+    day = parse_day(as_of) if as_of else today()
     asked = Asked(
         as_of=day,
         since=_earlier(since, day),
@@ -49,6 +61,7 @@ def report(
         known=known,
         public=public,
         blank=blank,
+        ratio=ratio.value,
     )
     _refuse_incomplete(document.value, asked)
     t = translator()

@@ -1,0 +1,180 @@
+"""The coordination deck as a PPTX file, drawn from `deck_content` and nothing else."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from pptx import Presentation
+from pptx.util import Inches
+
+from db.session import Session
+from documents.content.asked import Asked
+from documents.content.deck import deck_content
+from documents.content.model import ChartData, Content, Head, MapData, Section
+from documents.slides import charts, maps, tables
+from documents.slides.canvas import MARGIN, NAVY, Box, Run, Slide, write
+from documents.slides.layout import (
+    Blocks,
+    blocks_of,
+    draw_sentences,
+    fitting_sentences,
+    flow,
+)
+from documents.slides.measure import text_height
+from domain.permissions import Reader
+from wording.translator import Translator
+
+RATIOS: Mapping[str, tuple[float, float]] = {"16:9": (13.333, 7.5), "4:3": (10.0, 7.5)}
+"""Width and height of a slide in inches."""
+
+TITLE_ONLY = 5
+MOST_NOTES = 6000
+"""Letters of the notes of one slide."""
+
+
+def deck(session: Session, reader: Reader, asked: Asked, t: Translator, number: int) -> bytes:
+    """The deck as a file; `number` is its entry in the audit trail. Raises as `deck_content`."""
+    return draw_deck(deck_content(session, reader, asked, t, number), t, asked.ratio)
+
+
+def draw_deck(content: Content, t: Translator, ratio: str = "16:9") -> bytes:
+    """The slides of a deck: a cover, its sections, an annex; titles, tables, charts are native.
+
+    `ratio` is one of RATIOS. The notes of a slide name the records behind its figures.
+    """
+    making = _Making(content, t, RATIOS[ratio])
+    for section in content.sections:
+        making.section(section)
+    return making.saved()
+
+
+class _Making:
+    """A deck that is being made."""
+
+    def __init__(self, content: Content, t: Translator, size: tuple[float, float]) -> None:
+        self.content, self.t, self.size = content, t, size
+        self.pptx = Presentation()
+        self.pptx.slide_width, self.pptx.slide_height = (Inches(side) for side in size)
+        properties = self.pptx.core_properties
+        properties.title = content.head.title
+        properties.author = content.head.unit
+        properties.comments = content.head.band or ""
+        self.pages = 0
+
+    @property
+    def head(self) -> Head:
+        """What stands on every slide."""
+        return self.content.head
+
+    def saved(self) -> bytes:
+        """The file."""
+        out = BytesIO()
+        self.pptx.save(out)
+        return out.getvalue()
+
+    def section(self, section: Section) -> None:
+        """One section on its slides."""
+        if section.key == "cover":
+            self._cover(section)
+        elif section.map is not None and section.map.shapes:
+            self._map(section, section.map)
+        elif any(drawable(chart) for chart in section.charts):
+            self._charts(section)
+        else:
+            slide = self._slide(section)
+            self._flow(section, slide, slide.body, self._blocks(section))
+
+    def _blocks(self, section: Section) -> Blocks:
+        return blocks_of(self.t, section.sentences, section.figures, section.tables)
+
+    def _flow(self, section: Section, slide: Slide, room: Box, blocks: Blocks) -> None:
+        flow(self.t, lambda: self._slide(section, again=True), slide, room, blocks)
+
+    def _slide(self, section: Section, *, again: bool = False) -> Slide:
+        self.pages += 1
+        made = self.pptx.slides.add_slide(self.pptx.slide_layouts[TITLE_ONLY])
+        slide = Slide(made, self.size)
+        title = f"{section.number} · {section.title}"
+        if again:
+            title = self.t("slide.again", title=title)
+        foot = self.head.foot
+        slide.frame(title, foot, str(self.pages), self.head.band)
+        if not again:
+            self._notes(made, section)
+        return slide
+
+    def _notes(self, made: Any, section: Section) -> None:
+        """The records behind each figure, for whoever presents."""
+        lines = [f"{note.subject}: {note.text}" for note in section.notes]
+        text = "\n".join([*self.head.notices, *lines])
+        if len(text) > MOST_NOTES:
+            text = text[: MOST_NOTES - 1] + "…"
+        made.notes_slide.notes_text_frame.text = text
+
+    def _cover(self, section: Section) -> None:
+        self.pages += 1
+        made = self.pptx.slides.add_slide(self.pptx.slide_layouts[TITLE_ONLY])
+        slide = Slide(made, self.size)
+        width, height = self.size
+        slide.frame("", self.head.foot, str(self.pages), self.head.band)
+        wide = width - 2 * MARGIN
+        kop = [Run(line, 12, bold=True, colour=NAVY) for line in self.head.kop]
+        slide.text(Box(MARGIN, 0.45, wide, 0.66), kop)
+        points = next(
+            (p for p in (40.0, 34.0, 28.0, 22.0) if text_height(section.title, wide, p) < 1.7),
+            18.0,
+        )
+        title = made.shapes.title
+        box = Box(MARGIN, 1.6, wide, 1.8)
+        title.left, title.top, title.width, title.height = box.emu
+        title.text_frame.word_wrap = True
+        title.text_frame.text = ""
+        slide_title = [Run(section.title, points, bold=True, colour=NAVY)]
+        write(title.text_frame, slide_title)
+        room = Box(MARGIN, 3.6, wide, height - 3.6 - 0.5)
+        size = fitting_sentences(section.sentences, wide, room.height)
+        runs = [Run(sentence.text, size) for sentence in section.sentences]
+        slide.text(room, runs, after=6)
+        self._notes(made, section)
+
+    def _map(self, section: Section, data: MapData) -> None:
+        """The map on the left; what it says, and the levels counted, on the right."""
+        slide = self._slide(section)
+        left, right = slide.body.split(0.6 if self.size[0] > 11 else 0.56)
+        maps.draw(slide, left, data)
+        high = maps.legend_height(data.legend, right.width) + 0.1
+        points = fitting_sentences(section.sentences, right.width, right.height - high)
+        used = draw_sentences(slide, right, section.sentences, points)
+        maps.legend(slide, right.below(used), data.legend, self.t)
+        if section.tables or section.figures:
+            more = self._slide(section, again=True)
+            blocks = blocks_of(self.t, (), section.figures, section.tables)
+            self._flow(section, more, more.body, blocks)
+
+    def _charts(self, section: Section) -> None:
+        """What it says on top, the chart left, the other tables right; the chart's own on."""
+        slide = self._slide(section)
+        points = fitting_sentences(section.sentences, slide.body.width, 1.2)
+        room = slide.body.below(draw_sentences(slide, slide.body, section.sentences, points))
+        left, right = room.split(0.42)
+        chart = next(chart for chart in section.charts if drawable(chart))
+        charts.draw(slide, left, chart)
+        beside = [data for data in section.tables if data.key != chart.key]
+        own = [data for data in section.tables if data.key == chart.key]
+        kept = []
+        for at, data in enumerate(beside):
+            share = Box(right.left, right.top, right.width, right.height / (len(beside) - at))
+            found = tables.best_fit(self.t, data, share)
+            if found.height(right.width) > share.height or found.points < tables.SIZES[-3]:
+                kept.append(data)
+                continue
+            right = right.below(tables.draw(slide, right, found) + 0.2)
+        if kept or own or section.figures:
+            more = self._slide(section, again=True)
+            blocks = blocks_of(self.t, (), section.figures, (*kept, *own))
+            self._flow(section, more, more.body, blocks)
+
+
+def drawable(chart: ChartData) -> bool:
+    """Whether a chart has a bar: in public counts under three are not drawn."""
+    return any(value is not None for series in chart.series for value in series.values)

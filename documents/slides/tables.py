@@ -1,0 +1,221 @@
+"""Native tables of a slide, as large as their room allows, and cut into pieces that fit."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Inches
+
+from charts.colours import INK, LEVELS, MUTED, RGB, WHITE, text_on
+from documents.content.model import Kind, TableData
+from documents.sentences import cell_text
+from documents.slides.canvas import NAVY, Box, Run, Slide, rgb, write
+from documents.slides.measure import line_height, text_height, text_width
+from wording.translator import Translator
+
+SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+"""Points of the letters of a table, the largest that fits first."""
+
+PAD = 0.06
+"""Inches between a cell's edge and its text, left and right; half of it above and below."""
+
+HEAD_FILL: RGB = NAVY
+STRIPE: RGB = (243, 246, 250)
+WORDY = frozenset({"level", "now", "before", "computed", "raised"})
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A table as it will stand: its cells as text, letter size, column widths and row heights."""
+
+    data: TableData
+    head: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    points: float
+    widths: tuple[float, ...]
+    head_height: float
+    heights: tuple[float, ...]
+
+    @property
+    def title_height(self) -> float:
+        """The line above it."""
+        return line_height(self.points + 1) + 0.05 if self.data.title else 0.0
+
+    def after_height(self, width: float) -> float:
+        """What stands under it: how many rows were left out, and its note."""
+        return sum(text_height(text, width, _small(self.points)) + 0.04 for text in _after(self))
+
+    def height(self, width: float) -> float:
+        """All of it."""
+        rows = self.head_height + sum(self.heights)
+        return self.title_height + rows + self.after_height(width)
+
+
+def _small(points: float) -> float:
+    return max(9.0, points - 2)
+
+
+def _after(table: "Fitted") -> list[str]:
+    return [text for text in (table.data.cut_text, table.data.note) if text]
+
+
+def fit(t: Translator, data: TableData, width: float, points: float) -> Fitted:
+    """The table in letters of that size: how wide its columns are and how high its rows."""
+    head = tuple(column.heading for column in data.columns)
+    cells: tuple[tuple[str, ...], ...] = tuple(
+        tuple(cell_text(t, column, cell) for column, cell in zip(data.columns, row, strict=True))
+        for row in data.rows
+    ) or ((data.empty, *([""] * (len(head) - 1))),)
+    widths = _widths(data, head, cells, width, points)
+    heights: tuple[float, ...]
+    if not data.rows:
+        heights = (text_height(data.empty, width - 2 * PAD, points) + PAD,)
+    else:
+        heights = tuple(_row_height(row, widths, points, bold=False) for row in cells)
+    return Fitted(
+        data, head, cells, points, widths, _row_height(head, widths, points, bold=True), heights
+    )
+
+
+def _widths(
+    data: TableData,
+    head: tuple[str, ...],
+    cells: tuple[tuple[str, ...], ...],
+    width: float,
+    points: float,
+) -> tuple[float, ...]:
+    """By the columns' weights, but none narrower than its longest word where there is room."""
+    total = sum(column.weight for column in data.columns)
+    wished = [width * column.weight / total for column in data.columns]
+    words = [
+        max(
+            (
+                text_width(word, points, bold=row is head)
+                for row in (head, *(cells if data.rows else ()))
+                for word in row[place].split()
+            ),
+            default=0.0,
+        )
+        for place in range(len(head))
+    ]
+    least = [min(word + 2 * PAD + 0.02, width / 3) for word in words]
+    if sum(least) >= width:
+        return tuple(width * one / sum(least) for one in least)
+    short = [max(0.0, low - wish) for low, wish in zip(least, wished, strict=True)]
+    spare = [max(0.0, wish - low) for low, wish in zip(least, wished, strict=True)]
+    give = sum(short) / sum(spare) if sum(spare) else 0.0
+    return tuple(
+        wish + lack - give * free for wish, lack, free in zip(wished, short, spare, strict=True)
+    )
+
+
+def _row_height(
+    row: tuple[str, ...], widths: tuple[float, ...], points: float, *, bold: bool
+) -> float:
+    return PAD + max(
+        text_height(text, wide - 2 * PAD, points, bold=bold)
+        for text, wide in zip(row, widths, strict=True)
+    )
+
+
+def best_fit(t: Translator, data: TableData, room: Box) -> Fitted:
+    """The table in the largest letters in which it fits the room; else in the smallest."""
+    for points in SIZES:
+        found = fit(t, data, room.width, points)
+        if found.height(room.width) <= room.height:
+            break
+    return found
+
+
+def split(table: Fitted, width: float, space: float, *, force: bool) -> tuple[Fitted, Fitted]:
+    """What of the table fits in so many inches of height, and the rest; either may be empty.
+
+    `force` takes at least one row, for a slide on which nothing else stands.
+    """
+    used = table.title_height + table.head_height + table.after_height(width)
+    end = 0
+    while end < len(table.cells) and used + table.heights[end] <= space:
+        used += table.heights[end]
+        end += 1
+    if force and end == 0:
+        end = 1
+    return _part(table, 0, end), _part(table, end, len(table.cells))
+
+
+def _part(table: Fitted, start: int, end: int) -> Fitted:
+    last = end >= len(table.cells)
+    data = replace(
+        table.data,
+        levels=table.data.levels[start:end],
+        rows=table.data.rows[start:end],
+        cut_text=table.data.cut_text if last else "",
+        note=table.data.note if last else "",
+    )
+    return replace(table, data=data, cells=table.cells[start:end], heights=table.heights[start:end])
+
+
+def draw(slide: Slide, room: Box, table: Fitted) -> float:
+    """Put the table at the top of the room; gives the height that it took, in inches."""
+    used = 0.0
+    if table.data.title:
+        runs = [Run(table.data.title, table.points + 1, bold=True, colour=NAVY)]
+        slide.text(Box(room.left, room.top, room.width, table.title_height), runs)
+        used = table.title_height
+    height = table.head_height + sum(table.heights)
+    place = Box(room.left, room.top + used, room.width, height)
+    shape = slide.pptx.shapes.add_table(len(table.cells) + 1, len(table.head), *place.emu)
+    shape.name = table.data.key
+    grid = shape.table
+    for at, wide in enumerate(table.widths):
+        grid.columns[at].width = Inches(wide)
+    _head(grid, table)
+    for at, row in enumerate(table.cells, start=1):
+        grid.rows[at].height = Inches(table.heights[at - 1])
+        for column, text in enumerate(row):
+            _cell(grid.cell(at, column), table, at - 1, column, text)
+    if not table.data.rows and len(table.head) > 1:
+        grid.cell(1, 0).merge(grid.cell(1, len(table.head) - 1))
+    used += height
+    for text in _after(table):
+        high = text_height(text, room.width, _small(table.points))
+        below = Box(room.left, room.top + used + 0.04, room.width, high)
+        slide.text(below, [Run(text, _small(table.points), colour=MUTED)])
+        used += high + 0.04
+    return used
+
+
+def _head(grid: Any, table: Fitted) -> None:
+    grid.rows[0].height = Inches(table.head_height)
+    for column, text in enumerate(table.head):
+        cell = grid.cell(0, column)
+        _fill(cell, HEAD_FILL)
+        _text(cell, Run(text, table.points, bold=True, colour=WHITE), _align(table, column))
+
+
+def _cell(cell: Any, table: Fitted, row: int, column: int, text: str) -> None:
+    ground, colour, bold = (STRIPE if row % 2 else WHITE), INK, False
+    level = table.data.levels[row] if row < len(table.data.levels) else None
+    if level is not None and table.data.columns[column].key in ("level", "now"):
+        ground = LEVELS[level[0]]
+        colour, bold = text_on(ground), True
+    _fill(cell, ground)
+    _text(cell, Run(text, table.points, bold=bold, colour=colour), _align(table, column))
+
+
+def _align(table: Fitted, column: int) -> str:
+    kind = table.data.columns[column].kind
+    numeric = kind in (Kind.NUMBER, Kind.CHANGE) and bool(table.data.rows)
+    return "right" if numeric else "left"
+
+
+def _fill(cell: Any, colour: RGB) -> None:
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(colour)
+
+
+def _text(cell: Any, run: Run, align: str) -> None:
+    cell.margin_left = cell.margin_right = Inches(PAD)
+    cell.margin_top = cell.margin_bottom = Inches(PAD / 2)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.text_frame.word_wrap = True
+    write(cell.text_frame, [run], align=align)
