@@ -238,13 +238,14 @@ def _records(main: Part, below: Part | None, sha256: str, *, separate: bool) -> 
         values[key] = values[key] or made_key(main.target, sha256, joined.rows[0])
         extra = list(settle_issue(values)) if main.target == "issues" else []
         candidates[str(values[key])] = Candidate(main, joined, values, main.report(joined), extra)
+    alone: dict[str, Candidate] = {}
     if below is not None:
-        _add_inputs(candidates, below, context, sha256, separate=separate)
+        alone = _add_inputs(candidates, below, context, sha256, separate=separate)
     for candidate in candidates.values():
         values, sound = main.validate(candidate.joined, candidate.values, context)
         candidate.values = values
         candidate.sound = candidate.sound and sound
-    return list(_accepted(candidates))
+    return list(_accepted({**candidates, **alone}))
 
 
 def _add_inputs(
@@ -254,14 +255,14 @@ def _add_inputs(
     sha256: str,
     *,
     separate: bool,
-) -> None:
+) -> dict[str, Candidate]:
     """The inputs of the records, checked and put beneath them.
 
-    Inputs of a record that the database knows, and the file does not hold, stand alone.
+    Gives those that stand alone: of a record that the database knows, not the file.
     """
     first = next(iter(parents.values()), None)
     if first is None:
-        return
+        return {}
     link = KEYS[first.part.target]
     if first.part.target == "meetings":
         context.meetings = {*context.meetings, *parents}
@@ -287,7 +288,7 @@ def _add_inputs(
         if parent is not None:
             parent.children.append(child)
         else:
-            alone[f"alone {values['issue']}"] = child
+            alone[f"{link} {values['issue']}"] = child
     for parent in parents.values():
         if parent.children:
             for column, code, value, expected in settle_inputs(first.part.target, parent.values):
@@ -295,7 +296,7 @@ def _add_inputs(
                 row = parent.joined.row_of(column).number
                 theirs = parent.part.column(column)
                 parent.part.findings.fault(row, code, theirs, value, expected)
-    parents |= alone
+    return alone
 
 
 def _inherit(partial: Partial, parent: Candidate | None, below: Part) -> None:
