@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from db.session import Session
 from documents.content.annex import traces_table
-from documents.content.areas import changes_table, moved_sentences
 from documents.content.asked import Asked
-from documents.content.brief import data_table
 from documents.content.changes import periods_text
+from documents.content.data import data_table
 from documents.content.figures import figures_of
 from documents.content.material import Material, gather
 from documents.content.model import Column, Figure, Kind, Sentence, TableData
+from documents.content.moved import changes_table, moved_sentences
 from documents.content.opening import since_sentence
 from documents.content.plain import settled
 from documents.content.promises import forum_sentences, forum_table

@@ -1,6 +1,5 @@
 """Coverage, status and its reasons: what is known of every kecamatan, unknown ones first."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from documents.content.figures import chosen, notes_of
@@ -8,11 +7,7 @@ from documents.content.material import Material
 from documents.content.model import (
     Column,
     Kind,
-    LegendRow,
-    MapArea,
-    MapData,
     Note,
-    Ring,
     Section,
     Sentence,
     TableData,
@@ -20,11 +15,8 @@ from documents.content.model import (
 from documents.content.size import Size
 from documents.sentences import named, say, table
 from domain.coverage import days_current, villages_covered
-from domain.periods import LevelChange
 from domain.status import DATA_REASONS, Reason, ReasonCode, Status
 from domain.vocabulary import Freshness, Level
-from wording import dates
-from wording.numbers import days_to_voting
 from wording.sentences import (
     driver_text,
     freshness_text,
@@ -34,14 +26,6 @@ from wording.sentences import (
     remedy_sentence,
 )
 
-LEGEND = (
-    Level.VERY_HIGH,
-    Level.HIGH,
-    Level.WATCH,
-    Level.CALM,
-    Level.STALE,
-    Level.NO_DATA,
-)
 MOST_REASONS = 2
 MOST_AREAS = 12
 """So many kecamatan are named in a sentence: every one of a usual district."""
@@ -141,82 +125,6 @@ def coverage_table(m: Material, most: int | None) -> TableData:
         note=t("doc.coverage.note"),
         levels=[(s.level, s.hatched) for s in m.statuses],
     )
-
-
-def status(m: Material, number: int) -> Section:
-    """The map with the counts of every level, unknown included."""
-    t = m.t
-    title = t("doc.section.status")
-    if m.frame.election is not None:
-        count = days_to_voting(m.day, m.frame.election.voting_day)
-        title = t("doc.section.status.count", count=count)
-    return Section(
-        number,
-        "status",
-        title,
-        (headline_sentence(m), *unknown_first(m), *moved_sentences(m)),
-        map=status_map(m),
-        notes=(Note(t("doc.rule.title"), t("disclaimer")),),
-    )
-
-
-def moved_sentences(m: Material) -> tuple[Sentence, ...]:
-    """How many kecamatan got worse, better, or stayed since the earlier day."""
-    worse = [c for c in m.changes if c.changed and c.step > 0]
-    better = [c for c in m.changes if c.changed and c.step < 0]
-    other = [c for c in m.changes if c.changed and c.step == 0]
-    if not m.changes:
-        return ()
-    day = dates.full(m.since, m.t.language)
-    refs = tuple(c.sub_district for c in (*worse, *better, *other))
-    if not refs:
-        return (say(m.t, "doc.moved.none", day=day),)
-    return (
-        say(
-            m.t,
-            "doc.moved",
-            *refs,
-            day=day,
-            worse=len(worse),
-            better=len(better),
-            other=len(other),
-        ),
-    )
-
-
-def status_map(m: Material) -> MapData:
-    """The areas in attention order with word, hatch and shape, and the legend."""
-    areas = tuple(
-        MapArea(
-            code=s.sub_district,
-            name=m.name(s.sub_district, "unknown.district"),
-            level=s.level,
-            hatched=s.hatched,
-            word=m.t.label("level", s.level),
-            label=m.labels.get(s.sub_district),
-        )
-        for s in m.statuses
-    )
-    levels = Counter(s.level for s in m.statuses)
-    hatched = Counter(s.level for s in m.statuses if s.hatched)
-    legend = tuple(
-        LegendRow(level, m.t.label("level", level), levels[level], hatched[level])
-        for level in LEGEND
-    )
-    return MapData(areas, legend, _shapes(m))
-
-
-def _shapes(m: Material) -> dict[str, tuple[tuple[Ring, ...], ...]]:
-    found = {}
-    for feature in m.boundaries.get("features", ()):
-        geometry = feature["geometry"]
-        several = geometry["type"] == "MultiPolygon"
-        parts = geometry["coordinates"] if several else [geometry["coordinates"]]
-        found[feature["properties"]["code"]] = tuple(
-            tuple(tuple((float(p[0]), float(p[1])) for p in ring) for ring in part)
-            for part in parts
-        )
-    return found
 
 
 def why(m: Material, number: int, size: Size) -> Section:
@@ -330,45 +238,3 @@ def raises_table(m: Material, most: int | None) -> TableData:
     return table(
         t, "raises", t("doc.raises.title"), columns, rows, most=most, empty=t("doc.raises.none")
     )
-
-
-def changes_table(m: Material, most: int | None) -> TableData:
-    """Every kecamatan on both days, and the reason that changed it; changed ones first."""
-    t = m.t
-    columns = (
-        Column("sub_district", t("doc.head.sub_district"), weight=1.2),
-        Column("before", t("doc.head.before"), weight=1.2),
-        Column("now", t("doc.head.now"), weight=1.2),
-        Column("because", t("doc.head.because"), weight=3.0),
-    )
-    ordered = sorted(m.changes, key=lambda change: not change.changed)
-    return table(
-        t,
-        "changes",
-        t("doc.changes.title", day=dates.full(m.since, t.language)),
-        columns,
-        [
-            (
-                m.name(change.sub_district, "unknown.district"),
-                level_text(t, change.before.level, change.before.hatched),
-                level_text(t, change.now.level, change.now.hatched),
-                because_text(m, change),
-            )
-            for change in ordered
-        ],
-        most=most,
-        empty=t("doc.no_areas"),
-        levels=[(change.now.level, change.now.hatched) for change in ordered],
-    )
-
-
-def because_text(m: Material, change: LevelChange) -> str:
-    """Why a level is another one: what appeared, or what is over."""
-    if not change.changed:
-        return m.t("doc.changes.same")
-    appeared = set(change.appeared) | set(change.now.reasons)
-    causes = change.causes[:MOST_REASONS]
-    said = reasons_text(m, causes)
-    if causes and not any(reason in appeared for reason in causes):
-        return m.t("doc.changes.over", reasons=said)
-    return said or m.t("status.no_reason")

@@ -5,23 +5,22 @@ from collections.abc import Iterable
 
 from db.session import Session
 from documents.content.areas import (
-    changes_table,
     coverage_sentence,
     headline_sentence,
     lower_text,
-    moved_sentences,
     raises_table,
     reasons_text,
     unknown_first,
     unknown_sentences,
 )
 from documents.content.asked import Asked
-from documents.content.changes import Counted, changes_of
+from documents.content.data import data
 from documents.content.figures import chosen, notes_of
 from documents.content.head import head_of
-from documents.content.inputs import category_counts, recurring_table, reported_in
+from documents.content.inputs import category_counts, recurring_table
 from documents.content.material import Material, gather
 from documents.content.model import Cell, Column, Content, Kind, Section, Sentence, TableData
+from documents.content.moved import changes_table, moved_sentences
 from documents.content.opening import scope_text, since_sentence, stages
 from documents.content.plain import settled
 from documents.content.promises import (
@@ -33,15 +32,15 @@ from documents.content.promises import (
 )
 from documents.content.size import PAPER, Size
 from documents.public import count_text, few
-from documents.sentences import say, table
-from domain.ledger import positions
-from domain.periods import flow
+from documents.sentences import named, say, table
 from domain.permissions import Reader
 from domain.status import Status
-from domain.vocabulary import UNKNOWN_LEVELS, EventKind
 from wording import dates
 from wording.sentences import level_text
 from wording.translator import Translator
+
+MOST_PLACES = 8
+"""So many places of one day stand in the outlook."""
 
 
 def brief_content(
@@ -113,58 +112,6 @@ def situation(m: Material, number: int, size: Size) -> Section:
         ),
         tables=tuple(tables),
     )
-
-
-def data(m: Material, number: int) -> Section:
-    """Counts of both periods, earlier, now, difference and percent."""
-    return Section(number, "data", m.t("doc.brief.data"), tables=(data_table(m),))
-
-
-def data_table(m: Material) -> TableData:
-    """What came in and went out in the periods, and what stood at the end of each."""
-    return changes_of(
-        m, "data", m.t("doc.brief.data"), m.t("doc.head.what_counted"), data_counts(m), None
-    )
-
-
-def data_counts(m: Material) -> list[Counted]:
-    """The counts of the brief's table of data."""
-    t = m.t
-    earlier, later = m.periods
-    start = earlier.first - (later.first - m.since)
-    came, went = flow(m.ledger, start, m.since), flow(m.ledger, m.since, m.day)
-    before = positions(m.ledger, m.since)
-    contacts = m.contacts
-    unknown = [
-        sum(s.level in UNKNOWN_LEVELS for s in statuses)
-        for statuses in ([c.before for c in m.changes], m.statuses)
-    ]
-    verified = [
-        sum(
-            event.event == EventKind.VERIFIED and period.holds(event.occurred_on)
-            for position in m.found.all
-            for event in position.issue.events
-        )
-        for period in m.periods
-    ]
-    told = [len(reported_in(m, period)) for period in m.periods]
-    still_open = [sum(p.is_open for p in found.all) for found in (before, m.found)]
-
-    def count(key: str, values: tuple[int, int], *, of_inputs: bool = True) -> Counted:
-        return Counted(key, t(f"doc.data.{key}"), *values, of_inputs=of_inputs)
-
-    return [
-        count("inputs", (told[0], told[1])),
-        count("meetings", (contacts.meetings_before, contacts.meetings), of_inputs=False),
-        count("reports", (contacts.reports_before, contacts.reports), of_inputs=False),
-        count("verified", (verified[0], verified[1])),
-        count("closed", (len(came.closed), len(went.closed))),
-        count("reopened", (len(came.reopened), len(went.reopened))),
-        count("open", (still_open[0], still_open[1])),
-        count("overdue", (m.before.overdue.count, m.now.overdue.count)),
-        count("no_due_date", (m.before.no_due_date, m.now.no_due_date)),
-        count("unknown", (unknown[0], unknown[1]), of_inputs=False),
-    ]
 
 
 def _follow_up(m: Material, number: int, size: Size) -> Section:
@@ -282,9 +229,8 @@ def _counted_names(m: Material, names: Iterable[str], kind: str) -> str:
     if m.public and kind == "due":
         return scope_text(m)
     counts = Counter(names)
-    return ", ".join(
-        name if n == 1 or kind != "due" else f"{name} ({n})" for name, n in counts.items()
-    )
+    words = [name if n == 1 or kind != "due" else f"{name} ({n})" for name, n in counts.items()]
+    return named(m.t, words, MOST_PLACES)
 
 
 def plan(m: Material, number: int, size: Size) -> Section:

@@ -1,8 +1,10 @@
 """The coordination deck: nine sections and an annex (DOMAIN.md section 7)."""
 
 from db.session import Session
+from documents.content.agencies import agencies
+from documents.content.agreements import agreements
 from documents.content.annex import annex
-from documents.content.areas import coverage, status, why
+from documents.content.areas import coverage, why
 from documents.content.asked import Asked
 from documents.content.head import head_of
 from documents.content.inputs import inputs
@@ -10,8 +12,9 @@ from documents.content.material import Material, gather
 from documents.content.model import Content
 from documents.content.opening import cover, stages
 from documents.content.plain import settled
-from documents.content.promises import agencies, agreements, follow_up
+from documents.content.promises import follow_up
 from documents.content.size import SLIDE, Size
+from documents.content.status import status
 from domain.permissions import Reader
 from wording.translator import Translator
 

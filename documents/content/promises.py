@@ -1,21 +1,16 @@
 """What was promised and what came of it, what others were asked for, and what is agreed now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from db.queries.issues import IssueRow
 from db.queries.minutes import Input, Minutes
-from db.queries.timeline import DISTRICT_TOTALS
 from documents.content.figures import chosen, notes_of
 from documents.content.material import Material
-from documents.content.model import Cell, Column, Kind, Note, Section, Sentence, TableData
+from documents.content.model import Cell, Column, Kind, Section, Sentence, TableData
 from documents.content.size import Size
 from documents.public import count_text, few
 from documents.record_words import written
 from documents.sentences import say, table
-from domain.figures import NOT_ASKED
-from domain.vocabulary import EventKind
-from domain.vocabulary import Kind as InputKind
 from wording import dates
 from wording.numbers import FEWEST_FOR_PERCENT, ratio
 
@@ -205,157 +200,4 @@ def _promise(m: Material, item: Input) -> tuple[Cell, ...]:
         m.name(promise.unit if promise else None, "unknown.owner"),
         promise.due_on if promise else None,
         state,
-    )
-
-
-@dataclass
-class Support:
-    """What one agency was asked for and what it has not answered."""
-
-    asked: int = 0
-    answered: int = 0
-    open: int = 0
-    past: int = 0
-    tickets: list[str] = field(default_factory=list)
-
-
-def support(m: Material) -> dict[str, Support]:
-    """The referrals to each agency as of the day, of what breakdowns count.
-
-    A referral is answered by a later answer of its issue; open while there is none and
-    the issue is open, past when its reply was due before the day. Those to Bawaslu and
-    Siwas are handed over and not asked for an answer.
-    """
-    found: dict[str, Support] = {}
-    for issue in m.told:
-        position = m.found.by_issue.get(issue.issue)
-        if position is None or (m.public and issue.category in DISTRICT_TOTALS):
-            continue
-        events = position.issue.events
-        for index, event in enumerate(events):
-            if event.event != EventKind.REFERRED or event.unit is None or event.unit in NOT_ASKED:
-                continue
-            one = found.setdefault(event.unit, Support())
-            one.asked += 1
-            answered = any(e.event == EventKind.ANSWERED for e in events[index + 1 :])
-            one.answered += answered
-            if not answered and position.is_open:
-                one.open += 1
-                one.past += event.due_on is not None and event.due_on < m.day
-                one.tickets.append(issue.issue)
-    return found
-
-
-def agencies(m: Material, number: int, size: Size) -> Section:
-    """Which support was asked of other agencies."""
-    found = support(m)
-    figures = chosen(m, "referrals_answered")
-    waiting = sum(one.open for one in found.values())
-    past = sum(one.past for one in found.values())
-    t = m.t
-    said = (
-        say(
-            t,
-            "doc.agencies.waiting",
-            *(m.may_name([ticket for one in found.values() for ticket in one.tickets])),
-            waiting=count_text(t, waiting, public=m.public),
-            past=count_text(t, past, public=m.public),
-        )
-        if found
-        else say(t, "doc.agencies.none")
-    )
-    notes = notes_of(m, figures) + tuple(
-        Note(m.name(unit, "unknown.owner"), ", ".join(m.may_name(one.tickets)))
-        for unit, one in sorted(found.items())
-        if m.may_name(one.tickets)
-    )
-    return Section(
-        number,
-        "agencies",
-        t("doc.section.agencies"),
-        (said,),
-        figures,
-        (agency_table(m, found, size.records),),
-        notes=notes,
-    )
-
-
-def agency_table(m: Material, found: dict[str, Support], most: int | None) -> TableData:
-    """Each agency: how often asked, answered, still waiting, past the day."""
-    t = m.t
-    columns = (
-        Column("agency", t("doc.head.agency"), weight=2.0),
-        Column("asked", t("doc.head.asked"), Kind.NUMBER),
-        Column("answered", t("doc.head.answered"), Kind.NUMBER),
-        Column("open", t("doc.head.waiting"), Kind.NUMBER),
-        Column("past", t("doc.head.past"), Kind.NUMBER),
-    )
-
-    def cell(count: int) -> Cell:
-        return t("figure.few") if m.public and few(count) else count
-
-    ordered = sorted(found.items(), key=lambda item: (-item[1].open, -item[1].asked, item[0]))
-    return table(
-        t,
-        "agencies",
-        t("doc.agencies.title"),
-        columns,
-        [
-            (
-                m.name(unit, "unknown.owner"),
-                *(cell(n) for n in (one.asked, one.answered, one.open, one.past)),
-            )
-            for unit, one in ordered
-        ],
-        most=most,
-        empty=t("doc.agencies.none"),
-    )
-
-
-def agreements(m: Material, number: int, size: Size) -> Section:
-    """What this meeting agrees: what, who, when; filled live and saved as records."""
-    t = m.t
-    data = agreement_table(m, size.records)
-    if m.public:
-        said = say(t, "doc.agreements.not_public")
-    elif m.held is None:
-        said = say(t, "doc.agreements.no_meeting")
-    elif data.rows:
-        said = say(t, "doc.agreements.count", *_agreed(m.held), n=len(_agreed(m.held)))
-    else:
-        said = say(t, "doc.agreements.none")
-    return Section(number, "agreements", t("doc.section.agreements"), (said,), tables=(data,))
-
-
-def _agreed(held: Minutes) -> tuple[str, ...]:
-    return tuple(i.issue.issue for i in held.inputs if i.issue.kind == InputKind.AGREEMENT)
-
-
-def agreement_table(m: Material, most: int | None) -> TableData:
-    """The agreements of the meeting that the document is for."""
-    t = m.t
-    columns = (
-        Column("what", t("doc.head.what"), weight=3.4),
-        Column("who", t("doc.head.who"), weight=1.4),
-        Column("when", t("doc.head.when"), Kind.DAY, 1.0),
-        Column("ticket", t("issues.head.ticket"), weight=1.3),
-    )
-    rows = [
-        (
-            written(t, (item.promise and item.promise.act) or item.issue.text, "unknown.text"),
-            m.name(item.promise.unit if item.promise else None, "unknown.owner"),
-            item.promise.due_on if item.promise else None,
-            item.issue.issue,
-        )
-        for item in (m.held.inputs if m.held else ())
-        if item.issue.kind == InputKind.AGREEMENT
-    ]
-    return table(
-        t,
-        "agreements",
-        t("doc.section.agreements"),
-        columns,
-        rows,
-        most=most,
-        empty=t("doc.agreements.none"),
     )

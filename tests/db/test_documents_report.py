@@ -12,7 +12,6 @@ from documents.kinds import KINDS
 from tests.databases import SqliteDatabases
 from tests.workbooks import sheets
 
-
 TWO_AREAS = ("--sub-district", "17.01.01", "--sub-district", "17.01.02")
 
 
