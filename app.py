@@ -85,6 +85,7 @@ app = st.App(
         *CodePages(service).routes(),
         *RecordingPages(service).routes(),
         *EvidencePages(service).routes(),
+        *files.ExportPages(service).routes(),
         *files.ROUTES,
     ],
     middleware=[

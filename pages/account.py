@@ -37,7 +37,7 @@ language = st.radio(
 )
 if language != who.language:
     with writing(engine, ledger=False) as session:
-        commands.set_language(session, who.account_id, language)
+        commands.set_language(session, who.account_id, language, actor_signed_in(who))
     st.rerun()
 
 st.header(t("account.password"))

@@ -62,7 +62,7 @@ def _view(who: SignedIn, view: SavedViewRow, t: Translator) -> None:
             help=plain(t("issues.views.delete", name=view.name)),
         ):
             with writing(shared_engine(), ledger=False) as session:
-                commands.delete_view(session, who, view.id)
+                commands.delete_view(session, who, view.id, now())
             st.rerun()
 
 

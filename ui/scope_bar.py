@@ -28,6 +28,8 @@ from wording.translator import Translator
 
 CARRIED = "carried_scope"
 REFUSED = "refused_entered"
+GUESSED = (*scopes.RECORDS, "sub_district", "village")
+"""What an address may name that only some see: asking for another is an entry."""
 
 
 def scope_bar(who: SignedIn, t: Translator) -> Scope:
@@ -138,9 +140,9 @@ def _take_known() -> None:
 
 
 def _enter_refused(who: SignedIn, dropped: tuple[Dropped, ...]) -> None:
-    """Enter a record that was asked for and not shown, once for each session of a tab."""
+    """Enter a record or area that was asked for and not shown, once for each session of a tab."""
     entered: set[Dropped] = st.session_state.setdefault(REFUSED, set())
-    new = [item for item in dropped if item.name in scopes.RECORDS and item not in entered]
+    new = [item for item in dropped if item.name in GUESSED and item not in entered]
     if not new:
         return
     with writing(shared_engine(), ledger=False) as session:

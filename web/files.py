@@ -8,8 +8,11 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from access.exports import EXPORTS
+from db.commands.entrance import actor_signed_in, enter_refusal
+from db.engine import writing
 from db.queries.accounts import SignedIn
 from web.gate import SIGNED_IN
+from web.service import Service
 
 ROOT = Path(__file__).parent.parent
 STYLE = ROOT / "web" / "templates" / "forms.css"
@@ -29,14 +32,30 @@ async def topojson(_request: Request) -> Response:
     return JSONResponse(EMPTY_TOPOLOGY)
 
 
-async def export(request: Request) -> Response:
-    """A file for the session that made it; 404 for every other."""
-    signed_in: SignedIn = request.scope[SIGNED_IN]
-    file = EXPORTS.get(request.path_params["token"], signed_in.session)
-    if file is None:
-        return Response(status_code=404)
-    headers = {"Content-Disposition": disposition(file.filename)}
-    return Response(file.content, media_type=file.mime, headers=headers)
+class ExportPages:
+    """The files that a session made for itself."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def routes(self) -> list[Route]:
+        """What app.py hangs into the server."""
+        return [Route("/export/{token}", self.export)]
+
+    async def export(self, request: Request) -> Response:
+        """A file for the session that made it; 404 for every other, and an entry."""
+        signed_in: SignedIn = request.scope[SIGNED_IN]
+        token = request.path_params["token"]
+        file = EXPORTS.get(token, signed_in.session)
+        if file is None:
+            await self.service.call(self._enter, signed_in, token)
+            return Response(status_code=404)
+        headers = {"Content-Disposition": disposition(file.filename)}
+        return Response(file.content, media_type=file.mime, headers=headers)
+
+    def _enter(self, who: SignedIn, token: str) -> None:
+        with writing(self.service.engine(), ledger=False) as session:
+            enter_refusal(session, actor_signed_in(who), "export", token)
 
 
 def disposition(filename: str) -> str:
@@ -63,7 +82,6 @@ async def robots(_request: Request) -> Response:
 
 ROUTES = [
     Route("/topojson/{name}", topojson),
-    Route("/export/{token}", export),
     Route("/auth/forms.css", style),
     Route("/auth/icon.png", icon),
     Route("/robots.txt", robots),

@@ -152,9 +152,12 @@ def renew_hash(session: Session, account_id: int, password_hash: str) -> None:
     session.get_one(Account, account_id).password_hash = password_hash
 
 
-def set_language(session: Session, account_id: int, language: str) -> None:
+def set_language(session: Session, account_id: int, language: str, by: Actor) -> None:
     """Store the language an account reads in."""
-    session.get_one(Account, account_id).language = language
+    account = session.get_one(Account, account_id)
+    account.language = language
+    session.flush()
+    enter(session, by, "set_language", account.name, {"language": language})
 
 
 def _known_unit(session: Session, unit: str | None) -> str | None:

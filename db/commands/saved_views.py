@@ -7,9 +7,10 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.commands.trail import Actor, enter
 from db.queries.accounts import SignedIn
 from db.tables.saved_views import SavedView
 from domain.faults import Fault, Refused
@@ -50,14 +51,23 @@ def save_view(
     )
     session.add(view)
     session.flush()
+    fields = {"view": view.id, "for_all": for_all, "filters": view.query}
+    enter(session, _actor(who, now), "save_view", None, fields, {"name": name})
     return view.id
 
 
-def delete_view(session: Session, who: SignedIn, view_id: int) -> None:
+def delete_view(session: Session, who: SignedIn, view_id: int, now: datetime) -> None:
     """Drop a view of one's own; somebody else's stays, and nothing is said about it."""
-    session.execute(
-        delete(SavedView).where(SavedView.id == view_id, SavedView.account_id == who.account_id)
-    )
+    view = session.get(SavedView, view_id)
+    if view is None or view.account_id != who.account_id:
+        return
+    session.delete(view)
+    session.flush()
+    enter(session, _actor(who, now), "delete_view", None, {"view": view_id}, {"name": view.name})
+
+
+def _actor(who: SignedIn, now: datetime) -> Actor:
+    return Actor(who.reader, who.account_id, now)
 
 
 def filters_of(scope: Scope) -> dict[str, list[str]]:

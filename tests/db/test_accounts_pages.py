@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from db.commands import accounts as commands
 from db.engine import reading, writing
 from db.queries import accounts as queries
 from db.tables.installation import Installation
+from db.tables.trail import AuditEntry
 from domain.vocabulary import Role
 from tests.asgi import Client
 from web import files
@@ -68,13 +69,14 @@ def browser(engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Ca
         routes=[
             *SignInPages(service).routes(),
             *CodePages(service).routes(),
+            *files.ExportPages(service).routes(),
             *files.ROUTES,
             WebSocketRoute("/_stcore/stream", socket),
             Route("/{path:path}", inside, methods=["GET", "POST", "PUT"]),
         ],
         middleware=[
             Middleware(Headers, allowed_hosts=tuple),
-            Middleware(Gate, look_up=service.look_up),
+            Middleware(Gate, look_up=service.look_up, home=lambda _reader: "status"),
         ],
         exception_handlers={Turned: answer_turned},
     )
@@ -429,6 +431,11 @@ def test_an_export_opens_for_the_session_that_made_it_alone(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-disposition"].startswith('attachment; filename="isu.csv"')
     assert theirs.get(f"/export/{token}").status == 404
+    with reading(engine) as session:
+        said = session.scalars(select(AuditEntry.payload).where(AuditEntry.action == "refused"))
+        [refused] = said.all()
+    assert '"of":"export"' in refused
+    assert token not in refused
     assert browser().get(f"/export/{token}").status == 401
     mine.post("/auth/logout")
     assert mine.get(f"/export/{token}").status == 401

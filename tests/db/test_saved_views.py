@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from db.commands import accounts as account_commands
 from db.commands import saved_views as commands
 from db.engine import reading, writing
 from db.queries.accounts import SignedIn
 from db.queries.saved_views import SavedViewRow, saved_views
+from db.tables.trail import AuditEntry
 from domain.faults import Refused
 from domain.permissions import Reader
 from domain.scope import Scope
@@ -119,9 +120,19 @@ def test_only_the_owner_drops_a_view(engine: Engine) -> None:
     view = save(engine, analyst, "Bersama", for_all=True)
 
     with writing(engine, ledger=False) as session:
-        commands.delete_view(session, recorder, view)
+        commands.delete_view(session, recorder, view, NOON)
     assert [view.name for view in seen_by(engine, analyst)] == ["Bersama"]
+    assert trail(engine) == [("analis", "save_view")]
 
     with writing(engine, ledger=False) as session:
-        commands.delete_view(session, analyst, view)
+        commands.delete_view(session, analyst, view, NOON)
     assert seen_by(engine, analyst) == []
+    assert trail(engine) == [("analis", "save_view"), ("analis", "delete_view")]
+
+
+def trail(engine: Engine) -> list[tuple[str, str]]:
+    """Who did what to the views; the name that somebody gave one is not in it."""
+    with reading(engine) as session:
+        found = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
+        assert "Bersama" not in "".join(entry.payload for entry in found)
+        return [(entry.account, entry.action) for entry in found if "view" in entry.action]

@@ -4,6 +4,7 @@ import pytest
 
 from db.commands.accounts import DEMO_ACCOUNTS
 from tests.pages.conftest import OpenPage, texts
+from ui.keys import Key
 from wording.translator import Translator
 
 ID = Translator("id")
@@ -22,3 +23,13 @@ def test_nobody_sees_other_accounts_there(open_page: OpenPage, account: str) -> 
     test = open_page("account", account)
 
     assert ID("account.list") not in [header.value for header in test.header]
+
+
+def test_another_language_is_an_entry(open_page: OpenPage) -> None:
+    open_page("account", "analis").radio(key="account_language").set_value("en").run()
+
+    inspector = open_page("trail", "pengawas")
+    inspector.selectbox(key=Key.TRAIL_ACTION).set_value("set_language").run()
+    assert inspector.dataframe[0].value.iloc[:, [2, 4, 5, 6]].values.tolist() == [
+        ["analis", ID("trail.action.set_language"), "analis", "language: en"]
+    ]

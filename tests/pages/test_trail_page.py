@@ -108,6 +108,19 @@ def test_a_guessed_record_in_an_address_is_entered_once(open_page: OpenPage) -> 
     ]
 
 
+def test_an_area_of_others_in_an_address_is_entered_like_one_that_is_not_there(
+    open_page: OpenPage,
+) -> None:
+    open_page("issues", "kapolsek-kedurang", sub_district=["17.01.05", "17.01.99"])
+
+    inspector = open_page("trail", "pengawas")
+    inspector.selectbox(key=Key.TRAIL_ACTION).set_value("refused").run()
+    assert inspector.dataframe[0].value.iloc[:, [5, 6]].values.tolist() == [
+        ["17.01.99", "of: sub_district"],
+        ["17.01.05", "of: sub_district"],
+    ]
+
+
 def test_words_typed_into_an_address_are_not_kept(open_page: OpenPage) -> None:
     open_page("issues", "kapolsek-kedurang", issue="Bapak Budi")
 
