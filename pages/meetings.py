@@ -18,8 +18,10 @@ from ui.meeting_list import (
     views,
 )
 from ui.meeting_words import meetings_headline
+from ui.mend_records import mend_record
 from ui.minutes import minutes_sheet
 from ui.pieces import headline_block
+from ui.report_list import report_list
 from ui.saving import say_saved
 from ui.scope_bar import scope_bar
 from ui.screen import is_phone
@@ -53,6 +55,7 @@ if on_matrix:
 elif scope.meeting is None:
     with listing, st.container(key="meeting_list"):
         meeting_list(who, page, scope, programmes, t, wide=not is_phone())
+        report_list(who, asked, t)
 else:
     found = cached.ask(minutes.minutes, who.reader, asked, scope.meeting)
     with listing:
@@ -69,3 +72,4 @@ else:
             else:
                 minutes_sheet(who, found, scope, t)
                 completion(who, t, found.head.meeting, cached.names(who.reader))
+                mend_record(who, t, "meetings", found.head.meeting)

@@ -18,6 +18,7 @@ class Key(StrEnum):
     MEETINGS_SINCE = "meetings_since"
     MEETINGS_UNTIL = "meetings_until"
     MEETINGS_MORE = "meetings_more"
+    REPORT_CHOSEN = "report_chosen"
     FILTER_STAGE = "filter_stage"
     FILTER_SUB_DISTRICT = "filter_sub_district"
     FILTER_VILLAGE = "filter_village"

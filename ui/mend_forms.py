@@ -61,7 +61,7 @@ def _correct(who: SignedIn, t: Translator, found: Mendable, names: Mapping[str, 
     def command(session: Session, actor: Actor, form: str) -> None:
         correct_record(session, actor, "issues", found.issue, changes, reason, form)
 
-    _saved(who, t, name, command, sent=sent)
+    saved(who, t, name, command, sent=sent)
 
 
 def _field(
@@ -135,9 +135,10 @@ def _void(who: SignedIn, t: Translator, found: Mendable) -> None:
         else:
             void_record(session, actor, "issues", found.issue, reason, form)
 
-    _saved(who, t, name, command, sent=sent)
+    saved(who, t, name, command, sent=sent)
 
 
-def _saved(who: SignedIn, t: Translator, name: str, command: Command, *, sent: bool) -> None:
+def saved(who: SignedIn, t: Translator, name: str, command: Command, *, sent: bool) -> None:
+    """Run the command of a form that was sent, and draw the page anew once it is kept."""
     if sent and save(who, t, name, command) is not Saved.NO:
         st.rerun()

@@ -1,7 +1,8 @@
-"""What the reader may put right about an issue, and what stands there now."""
+"""What the reader may put right about a record, and what stands there now."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,12 +10,13 @@ from sqlalchemy.orm import Session
 from db.held import held_fields
 from db.queries.facts import issues_by_key
 from db.scoped import shielded, visible
-from domain.corrections import entered_lately
+from db.tables.trail import HeldText
+from domain.corrections import CORRECTABLE, entered_lately
 from domain.moves import acting_as
 from domain.permissions import Reader
 from domain.standing import standing_on
 from domain.vocabulary import Role, State
-from models import Issue, IssueEvent
+from models import Issue, IssueEvent, Meeting, SituationReport
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,62 @@ def mendable(
         village_code=None if hidden else issue.village_code,
         sub_district=issue.sub_district_code,
     )
+
+
+@dataclass(frozen=True)
+class MendableRecord:
+    """A meeting or situation report that the reader may put right.
+
+    `values` are the fields that may be corrected with what stands there, None where a text
+    is held back; empty where none may.
+    """
+
+    record: str
+    key: str
+    values: dict[str, Any]
+    may_void: bool
+
+
+def mendable_record(
+    session: Session, reader: Reader, account_id: int | None, record: str, key: str, now: datetime
+) -> MendableRecord | None:
+    """What the reader may put right about a meeting or report (`record` is its file).
+
+    None where nothing. The same rules as those of the commands, which check again.
+    """
+    row = _seen_record(session, reader, record, key)
+    if row is None or row.voided_on is not None:
+        return None
+    is_own = account_id is not None and row.entered_by == account_id
+    heads = _sees(session, reader, record, key, Role.SECTOR_HEAD)
+    void = heads or _sees(session, reader, record, key, Role.COMMANDER)
+    correct = heads or (is_own and entered_lately(row.recorded_at, now))
+    if not (correct or void):
+        return None
+    held = set(
+        session.scalars(
+            select(HeldText.field).where(HeldText.record == record, HeldText.key == key)
+        )
+    )
+    fields = sorted(CORRECTABLE[record]) if correct else []
+    values = {name: None if name in held else getattr(row, name) for name in fields}
+    return MendableRecord(record, key, values, may_void=void)
+
+
+_TABLES: dict[str, tuple[type[Any], Any]] = {
+    "meetings": (Meeting, Meeting.meeting),
+    "reports": (SituationReport, SituationReport.report),
+}
+
+
+def _seen_record(session: Session, reader: Reader, record: str, key: str) -> Any | None:
+    table, column = _TABLES[record]
+    return session.scalars(select(table).where(visible(table, reader), column == key)).first()
+
+
+def _sees(session: Session, reader: Reader, record: str, key: str, role: Role) -> bool:
+    acting = acting_as(reader, {role})
+    return bool(acting.roles) and _seen_record(session, acting, record, key) is not None
 
 
 def _seen(session: Session, reader: Reader, key: str) -> Issue | None:
