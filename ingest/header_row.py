@@ -11,6 +11,9 @@ LOOKED_AT = 60
 MOSTLY = 0.6
 """A header fills this share of the table's width at least; titles above it do not."""
 
+NEAR = 10
+"""So far under a note the header stands at most."""
+
 LEAST_NUMBERED = 5
 """Columns that a numbering row has at least."""
 
@@ -34,21 +37,36 @@ def _first_wide(looked_at: Sequence[SheetRow]) -> int:
     # The widest tenth may be rows that ran over; the table is as wide as the rest.
     width = sorted(filled)[len(filled) - 1 - len(filled) // 10]
     wide = [n for n, count in enumerate(filled) if count >= MOSTLY * width]
-    return next((n for n in wide if _holds_names(looked_at[n])), wide[0])
+    first = next((n for n in wide if _holds_names(looked_at[n])), wide[0])
+    # Where most cells of a table are left empty, a note above it may be as wide as its rows.
+    wider = (
+        n
+        for n in range(first + 1, min(first + NEAR, len(looked_at)))
+        if filled[first] < MOSTLY * filled[n] and _only_names(looked_at[n])
+    )
+    return next(wider, first)
 
 
 def _filled(row: SheetRow) -> int:
     return sum(1 for cell in row.cells if cell.strip())
 
 
-def _holds_names(row: SheetRow) -> bool:
-    figures = sum(
+def _only_names(row: SheetRow) -> bool:
+    cells = [cell.strip() for cell in row.cells if cell.strip()]
+    return not _figures(row) and len(set(cells)) == len(cells)
+
+
+def _figures(row: SheetRow) -> int:
+    return sum(
         1
         for place, cell in enumerate(row.cells)
         if cell.strip()
         and (row.kinds.get(place) in (CellKind.NUMBER, CellKind.DATE) or _NUMBER.fullmatch(cell))
     )
-    return figures * 2 < max(_filled(row), 1) + 1
+
+
+def _holds_names(row: SheetRow) -> bool:
+    return _figures(row) * 2 < _filled(row) + 1
 
 
 def _has_second_row(rows: Sequence[SheetRow]) -> bool:

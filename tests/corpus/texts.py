@@ -164,6 +164,21 @@ SHAPES = (
             guessed=("header_row",),
         ),
     ),
+    # A note as wide as the rows of a table whose cells are mostly empty.
+    Case(
+        "sparse.csv",
+        text(
+            "Bulan;November;2024\nNO;TANGGAL;KEC;DESA;JENIS;URAIAN;KET\n"
+            + "".join(f"{n};29/11/2024;;;;x;\n" for n in range(1, 21))
+        ),
+        Reads(
+            ("NO", "TANGGAL", "KEC", "DESA", "JENIS", "URAIAN", "KET"),
+            20,
+            separator=";",
+            header_row=2,
+            guessed=("header_row",),
+        ),
+    ),
     # Of a narrow table such a row may be a record.
     Case(
         "numbers.csv",

@@ -6,6 +6,7 @@ import json
 import unicodedata
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from ingest.child import _answer
 from ingest.limits import Limits
 from ingest.reading import open_file
 from ingest.sheet import Told
-from tests.corpus.books import BOOKS
+from tests.corpus.books import BOOKS, book
 from tests.corpus.case import Case, Reads
 from tests.corpus.texts import TEXTS
 
@@ -115,6 +116,41 @@ def test_a_table_with_letters_that_only_windows_writes_so_comes_back_as_it_was(
     header, text = written(table, separator, line_end, quoting)
 
     assert read(text.encode("cp1252"), Told()) == (header, table)
+
+
+@settings(QUIET, max_examples=60)
+@given(table=tables(ANY))
+def test_a_table_in_a_workbook_comes_back_as_it_was(table: list[list[str]]) -> None:
+    header = [f"KOLOM {chr(65 + n)}" for n in range(len(table[0]))]
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate([header, *table]):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell)
+
+    assert read(book(fill), Told()) == (header, table)
+
+
+NUMBERS = st.floats(-1e15, 1e15).map(lambda number: round(number, 6)) | st.integers(
+    -(10**15), 10**15
+)
+
+
+@settings(QUIET, max_examples=60)
+@given(numbers=st.lists(NUMBERS, min_size=1, max_size=20))
+def test_numbers_of_a_workbook_come_back_in_plain_digits(numbers: list[float]) -> None:
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["NAMA", "NILAI"])
+        for number, value in enumerate(numbers, 1):
+            sheet.write_row(number, 0, ["x", value])
+
+    _, rows = read(book(fill), Told())
+
+    assert all(set(cell) <= set("-0123456789.") for _, cell in rows)
+    # A workbook written by program keeps 16 digits; Excel itself keeps 15.
+    assert [float(cell) for _, cell in rows] == pytest.approx(numbers, rel=1e-15, abs=1e-12)
 
 
 @QUIET
