@@ -132,8 +132,8 @@ def _stages(election: ElectionEntry, t: Translator) -> str:
                 escape(stage.name(t.language)),
                 escape(t.label("phase", stage.phase)),
                 escape(t.label("tempo", stage.tempo)),
-                escape(_day(stage, "starts_on", t)),
-                escape(_day(stage, "ends_on", t)),
+                _day(stage, "starts_on", t),
+                _day(stage, "ends_on", t),
                 escape(bases.get(stage.code, "–")),
             )
             for stage in election.stages
@@ -144,5 +144,5 @@ def _stages(election: ElectionEntry, t: Translator) -> str:
 def _day(stage: StageRow, column: str, t: Translator) -> str:
     day = getattr(stage, column)
     if day is None:
-        return t("unknown.start" if column == "starts_on" else "unknown.end")
-    return dates.short(day, t.language)
+        return escape(t("unknown.start" if column == "starts_on" else "unknown.end"))
+    return f'<span class="k-nowrap">{escape(dates.short(day, t.language))}</span>'

@@ -18,6 +18,7 @@ from domain.vocabulary import Role
 from ui import cached
 from ui.keys import Key
 from ui.saving import Saved, form_key, save
+from ui.screen import is_phone
 from ui.sheet_parts import soft, table
 from ui.trail_table import account_text
 from wording import dates
@@ -35,7 +36,8 @@ def thresholds_section(who: SignedIn, t: Translator) -> None:
     if Role.COMMANDER in who.reader.roles:
         _form(who, now, day, t)
     st.subheader(t("thresholds.in_force", day=dates.full(day, t.language)))
-    st.html(_in_force(now, [c for c in changes if c.in_force_from > day], t))
+    with st.container(key="settings_in_force"):
+        st.html(_in_force(now, [c for c in changes if c.in_force_from > day], t))
     st.subheader(t("thresholds.changes"))
     st.html(_history(changes, day, t) if changes else soft(t("thresholds.no_change")))
 
@@ -51,20 +53,24 @@ def value_text(t: Translator, code: str, value: int) -> str:
 
 
 def _in_force(now: Thresholds, coming: Sequence[ChangeRow], t: Translator) -> str:
-    """Every setting with its value, the proposal it came from, and what is to come."""
+    """Every setting with its value, the proposal it came from, and what is to come.
+
+    A phone has two columns: what differs from the proposal or will stands under the value.
+    """
+    phone = is_phone()
     rows = []
     for code in SETTINGS:
-        value, shipped = value_of(now, code), value_of(DEFAULTS, code)
-        said = escape(value_text(t, code, value))
-        rows.append(
-            (
-                escape(setting_text(t, code)),
-                f"<b>{said}</b>" if value != shipped else said,
-                escape(value_text(t, code, shipped)),
-                escape(_ahead(code, coming, t) or "–"),
-            )
-        )
-    heads = ("setting", "now", "shipped", "ahead")
+        value, shipped = value_of(now, code), value_text(t, code, value_of(DEFAULTS, code))
+        ahead, said = _ahead(code, coming, t), escape(value_text(t, code, value))
+        changed = value != value_of(DEFAULTS, code)
+        said = f"<b>{said}</b>" if changed else said
+        if phone:
+            under = [f"{t('thresholds.head.shipped')}: {shipped}"] if changed else []
+            under += [ahead] if ahead else []
+            said += "".join(f'<div class="k-soft">{escape(line)}</div>' for line in under)
+        cells = (escape(setting_text(t, code)), said, escape(shipped), escape(ahead or "–"))
+        rows.append(cells[:2] if phone else cells)
+    heads = ("setting", "now", "shipped", "ahead")[: 2 if phone else 4]
     return table((t(f"thresholds.head.{head}") for head in heads), rows)
 
 
@@ -82,6 +88,8 @@ def _ahead(code: str, coming: Sequence[ChangeRow], t: Translator) -> str:
 
 
 def _history(changes: Sequence[ChangeRow], day: date, t: Translator) -> str:
+    if is_phone():
+        return "".join(_history_block(change, day, t) for change in changes)
     heads = ("from", "setting", "change", "reason", "by")
     return table(
         (t(f"thresholds.head.{head}") for head in heads),
@@ -89,16 +97,29 @@ def _history(changes: Sequence[ChangeRow], day: date, t: Translator) -> str:
             (
                 escape(_from_words(change.in_force_from, day, t)),
                 escape(setting_text(t, change.setting)),
-                escape(
-                    f"{value_text(t, change.setting, change.before)} → "
-                    f"{value_text(t, change.setting, change.value)}"
-                ),
+                escape(_change_words(change, t)),
                 escape(change.reason),
                 escape(_entered_words(change, t)),
             )
             for change in changes
         ),
     )
+
+
+def _history_block(change: ChangeRow, day: date, t: Translator) -> str:
+    """A change as a few lines, for a phone."""
+    begins = _from_words(change.in_force_from, day, t)
+    return (
+        f'<div class="k-row"><b>{escape(setting_text(t, change.setting))}</b>'
+        f"<div>{escape(_change_words(change, t))} · {escape(begins)}</div>"
+        f"<div>{escape(change.reason)}</div>"
+        f'<div class="k-soft">{escape(_entered_words(change, t))}</div></div>'
+    )
+
+
+def _change_words(change: ChangeRow, t: Translator) -> str:
+    before = value_text(t, change.setting, change.before)
+    return f"{before} → {value_text(t, change.setting, change.value)}"
 
 
 def _from_words(day: date, now: date, t: Translator) -> str:
