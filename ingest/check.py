@@ -94,7 +94,7 @@ class Part:
 
     def partials(self) -> list[Partial]:
         """Every row, read; places are not filled yet."""
-        found = [self.reader.read(row) for row in self.sheet.rows]
+        found = self.reader.read(self.sheet.rows)
         self.places.locate(found)
         return found
 
@@ -271,7 +271,8 @@ def _add_inputs(
     partials = below.partials()
     if not separate:
         owners = {n: key for key, parent in parents.items() for n in parent.joined.rows}
-        partials = [partial for partial in partials if not partial.empty]
+        blank = {r.number for r in below.sheet.rows if below.reader.says_nothing(r)}
+        partials = [partial for partial in partials if partial.number not in blank]
         for partial in partials:
             partial.values[link] = owners[partial.number]
     for partial in partials:
@@ -307,11 +308,11 @@ def _inherit(partial: Partial, parent: Candidate | None, below: Part) -> None:
         if "reported_on" not in partial.bad and day is not None:
             partial.values.setdefault("reported_on", day)
         elif day is None:
-            partial.bad.add("reported_on")
+            partial.bad |= {"reported_on"}
         areas: Any = parent.values["sub_district_codes"]
         default = areas[0] if len(areas) == 1 else None
         if "sub_district_codes" in parent.joined.bad:
-            partial.bad.add("sub_district_code")
+            partial.bad |= {"sub_district_code"}
     below.places.fill(partial, default)
 
 

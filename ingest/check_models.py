@@ -7,13 +7,21 @@ vocabulary, the keys that are known and today. Every error becomes a fault of it
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError, core_schema
 from typing_extensions import TypedDict
 
-from domain.cells import BadCell, Reader, local_day, one_of, read_rubric
+from domain.cells import BadCell, local_day, read_rubric
 from domain.dataset import Row
 from domain.station import station_zone
 from domain.vocabulary import (
@@ -39,17 +47,18 @@ class Context:
     reports: Collection[str]
 
 
-def _checked(reader: Reader) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        try:
-            reader(value)
-        except BadCell as bad:
-            raise PydanticCustomError(
-                "kondusif", "{code}", {"code": bad.code, "right": bad.expected}
-            ) from None
-        return value
+def _one_of(codes: type[StrEnum]) -> GetPydanticSchema:
+    """One code of a vocabulary, as plain text."""
+    schema = core_schema.literal_schema([code.value for code in codes])
+    return GetPydanticSchema(lambda _type, _handler: schema)
 
-    return check
+
+def _rubric(value: str) -> str:
+    try:
+        read_rubric(value)
+    except BadCell as bad:
+        raise _wrong(bad.code, bad.expected) from None
+    return value
 
 
 def _wrong(code: str, right: str) -> PydanticCustomError:
@@ -96,7 +105,7 @@ SubDistrict = Annotated[str, AfterValidator(_among("sub_districts", "sub_distric
 Village = Annotated[str, AfterValidator(_among("villages", "villages.csv"))]
 Unit = Annotated[str, AfterValidator(_among("units", "units.csv"))]
 Text = Annotated[str, Field(min_length=1)]
-Group = Annotated[str, AfterValidator(_checked(one_of(StakeholderGroup)))]
+Group = Annotated[str, _one_of(StakeholderGroup)]
 Headcount = Annotated[int, Field(ge=0)]
 
 
@@ -111,10 +120,10 @@ class IssueRow(TypedDict):
     report: ReportKey | None
     sub_district_code: SubDistrict | None
     village_code: Village | None
-    kind: Annotated[str, AfterValidator(_checked(one_of(Kind)))]
-    category: Annotated[str, AfterValidator(_checked(one_of(Category)))]
-    threat: Annotated[str, AfterValidator(_checked(one_of(Threat)))] | None
-    rubric: Annotated[str, AfterValidator(_checked(read_rubric))] | None
+    kind: Annotated[str, _one_of(Kind)]
+    category: Annotated[str, _one_of(Category)]
+    threat: Annotated[str, _one_of(Threat)] | None
+    rubric: Annotated[str, AfterValidator(_rubric)] | None
     severity: Annotated[int, Field(ge=min(Severity), le=max(Severity))] | None
     text: Text | None
     raised_by: Group | None
@@ -130,14 +139,14 @@ class MeetingRow(TypedDict):
 
     meeting: Key
     held_on: Happened
-    programme: Annotated[str, AfterValidator(_checked(one_of(Programme)))]
+    programme: Annotated[str, _one_of(Programme)]
     host_unit: Unit | None
     venue: Text | None
     sub_district_codes: tuple[SubDistrict, ...]
     village_codes: tuple[Village, ...]
     attendance: tuple[tuple[Group, Headcount | None], ...]
     promised: bool | None
-    inputs: Annotated[str, AfterValidator(_checked(one_of(Inputs)))] | None
+    inputs: Annotated[str, _one_of(Inputs)] | None
     inputs_on: Happened | None
     source: Text | None
     recorded_at: Entered | None
@@ -151,7 +160,7 @@ class ReportRow(TypedDict):
 
     report: Key
     reported_on: Happened
-    kind: Annotated[str, AfterValidator(_checked(one_of(ReportKind)))]
+    kind: Annotated[str, _one_of(ReportKind)]
     unit: Annotated[Unit, AfterValidator(_police)] | None
     sub_district_codes: tuple[SubDistrict, ...]
     village_codes: tuple[Village, ...]
@@ -166,7 +175,11 @@ MODELS: Mapping[str, TypeAdapter[Any]] = {
     "reports": TypeAdapter(ReportRow),
 }
 
-_CODES = {"string_too_long": "bad_key", "string_too_short": "empty_cell"}
+_CODES = {
+    "literal_error": "unknown_code",
+    "string_too_long": "bad_key",
+    "string_too_short": "empty_cell",
+}
 
 
 def validated(file: str, values: Row, context: Context) -> Row:
@@ -190,4 +203,4 @@ def model_faults(error: ValidationError) -> Iterator[tuple[str, str, str, str]]:
             yield column, "empty_cell", "", ""
         else:
             code = _CODES.get(found["type"], "mapping_wrong_value")
-            yield column, code, value, found["type"]
+            yield column, code, value, str(context.get("expected", found["type"]))

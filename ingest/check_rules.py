@@ -1,6 +1,6 @@
 """What the rules of the field add to a record that was read: severity, texts, days, places."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,10 @@ DAY_OF = {"issues": "reported_on", "meetings": "held_on", "reports": "reported_o
 Flagged = tuple[str, str, str]
 """Column of ours, code, value."""
 
+_EMPTY: Mapping[str, Row] = {
+    file: {column.name: () if column.many else None for column in FILES[file].columns}
+    for file in DAY_OF
+}
 _FAULT_COLUMNS = {"point": {"sub_district_code", "sub_district_codes"}}
 
 
@@ -34,7 +38,7 @@ class KnownCells:
 
 def whole_row(file: str, values: Row) -> Row:
     """Every column of the file, empty where nothing was read."""
-    return {c.name: values.get(c.name, () if c.many else None) for c in FILES[file].columns}
+    return {**_EMPTY[file], **values}
 
 
 def settle_issue(values: Row) -> Iterator[Flagged]:
@@ -84,13 +88,13 @@ def flagged_days(file: str, values: Row, known: Known) -> Iterator[Flagged]:
 
 
 def broken_rules(
-    file: str, values: Row, cells: KnownCells, bad: set[str]
+    file: str, values: Row, cells: KnownCells, bad: Collection[str]
 ) -> Iterator[tuple[str, str, str, str]]:
     """Column, code, value and what would be right of every rule between cells that is broken.
 
     A column that a fault stands for already is not spoken of again.
     """
-    said = bad.union(*(_FAULT_COLUMNS.get(column, set()) for column in bad))
+    said = set(bad).union(*(_FAULT_COLUMNS.get(column, set()) for column in bad))
     if "village_code" in bad:
         said |= {"sub_district_code"}
     for column, code, expected in row_faults(cells, file, values):

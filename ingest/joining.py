@@ -1,6 +1,6 @@
 """Rows that are one record: joined by key, each value once, lists united, conflicts named."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ class Joined:
 
     partials: list[Partial]
     values: dict[str, Any] = field(default_factory=dict)
-    conflicts: list[tuple[str, int, int, Any, Any]] = field(default_factory=list)
+    conflicts: tuple[tuple[str, int, int, Any, Any], ...] = ()
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -28,9 +28,11 @@ class Joined:
         return tuple(partial.number for partial in self.partials)
 
     @property
-    def bad(self) -> set[str]:
+    def bad(self) -> frozenset[str]:
         """Columns that a fault stands for already."""
-        found = set[str]().union(*(partial.bad for partial in self.partials))
+        if len(self.partials) == 1:
+            return self.partials[0].bad
+        found = frozenset[str]().union(*(partial.bad for partial in self.partials))
         return found | {conflict[0] for conflict in self.conflicts}
 
     @property
@@ -83,11 +85,13 @@ def _merge(joined: Joined) -> None:
                 joined.values[column] = _united(before, value)
             elif before != value:
                 conflict = (column, said[column].number, partial.number, before, value)
-                joined.conflicts.append(conflict)
+                joined.conflicts += (conflict,)
 
 
-def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+def _whole(values: dict[str, Any]) -> dict[str, Any]:
     """The values of a row, the group and headcount of a row as its attendance."""
+    if "attendance_group" not in values and "attendance_count" not in values:
+        return values
     found = dict(values)
     group, count = found.pop("attendance_group", None), found.pop("attendance_count", None)
     if group is not None:
@@ -110,7 +114,7 @@ def _unite_attendance(
         there = found.get(group)
         if there is not None and count is not None and there != count:
             told = (f"{group}:{there}", f"{group}:{count}")
-            joined.conflicts.append(("attendance", first.number, partial.number, *told))
+            joined.conflicts += (("attendance", first.number, partial.number, *told),)
         elif there is None:
             found[group] = count
     joined.values["attendance"] = tuple(found.items())

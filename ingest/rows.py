@@ -3,7 +3,7 @@
 Most cells of a column repeat, so each word of a column is read once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,59 +34,49 @@ class Partial:
     `values` by column of the dataset file, without empty ones; `villages` are names and
     codes not yet looked up, `point` the two cells of a point. `bad` are the columns that a
     fault stands for already. Faults are (code, their column, value, expected), flags
-    (their column, code, value).
+    (their column, code, value). Most rows have neither, so they share the empty ones.
     """
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     villages: tuple[str, ...] = ()
     point: tuple[str, str] | None = None
-    faults: list[tuple[str, str | None, str, str]] = field(default_factory=list)
-    flags: list[tuple[str | None, str, str]] = field(default_factory=list)
-    bad: set[str] = field(default_factory=set)
-    empty: bool = True
+    faults: tuple[tuple[str, str | None, str, str], ...] = ()
+    flags: tuple[tuple[str | None, str, str], ...] = ()
+    bad: frozenset[str] = frozenset()
 
     def refuse(self, column: str, code: str, theirs: str | None, value: str, right: str) -> None:
         """Note a fault of a column of ours."""
-        self.bad.add(column)
-        self.faults.append((code, theirs, value[:LONGEST_SHOWN], right))
+        self.bad |= {column}
+        self.faults += ((code, theirs, value[:LONGEST_SHOWN], right),)
+
+    def flag(self, theirs: str | None, code: str, value: str) -> None:
+        """Note something to know of a row that is taken."""
+        self.flags += ((theirs, code, value),)
 
 
+@dataclass(slots=True)
 class FieldReader:
-    """One field: where its cells stand, what fills the empty ones, and how they are read."""
+    """One field: where its cells stand, what fills the empty ones, and how they are read.
 
-    def __init__(
-        self,
-        field: TargetField,
-        index: int | None,
-        theirs: str | None,
-        constant: str,
-        convert: Convert,
-    ) -> None:
-        self.field = field
-        self.index = index
-        self.theirs = theirs
-        self.constant = constant
-        self.convert = convert
-        self.memo: dict[tuple[str, CellKind | None], Outcome | BadCell] = {}
-        self.asks = False
+    `asks` once a day was found that needs a declared order.
+    """
 
-    def outcome(self, text: str, kind: CellKind | None) -> Outcome:
-        """What a cell says; raises BadCell."""
-        if self.field.reads is Reads.TEXT or self.field.reads is Reads.KEY:
-            return self.convert(text, kind)
-        key = (text, kind)
-        found = self.memo.get(key)
-        if found is None:
-            try:
-                found = self.convert(text, kind)
-            except BadCell as bad:
-                found = bad
-            self.memo[key] = found
-        if isinstance(found, BadCell):
-            self.asks = self.asks or isinstance(found, OrderNeeded)
-            raise found
-        return found
+    field: TargetField
+    index: int | None
+    theirs: str | None
+    constant: str
+    convert: Convert
+    asks: bool = False
+
+    def outcome(self, text: str, kind: CellKind | None) -> tuple[Any, str | None, BadCell | None]:
+        """What a cell says: its value, a flag, or what is wrong with it."""
+        try:
+            value, flag = self.convert(text, kind)
+        except BadCell as bad:
+            self.asks = self.asks or isinstance(bad, OrderNeeded)
+            return None, None, bad
+        return (None if value == () else value), flag, None
 
 
 class RowReader:
@@ -121,29 +111,24 @@ class RowReader:
             if latitude is not None and longitude is not None:
                 self._point = (latitude, longitude)
 
-    def read(self, row: SheetRow) -> Partial:
-        """One row; what cannot be read is among its faults."""
-        partial = Partial(row.number)
-        cells, kinds, width = row.cells, row.kinds, len(row.cells)
-        if width > self.width and any(cell.strip() for cell in cells[self.width :]):
-            partial.refuse("", "cell_count", None, str(width), str(self.width))
+    def read(self, rows: Sequence[SheetRow]) -> list[Partial]:
+        """Every row; what cannot be read is among its faults. Column by column, for speed."""
+        partials = [Partial(row.number) for row in rows]
+        for row, partial in zip(rows, partials, strict=True):
+            width = len(row.cells)
+            if width > self.width and any(cell.strip() for cell in row.cells[self.width :]):
+                partial.refuse("", "cell_count", None, str(width), str(self.width))
         for reader in self.fields:
-            index = reader.index
-            text, kind = "", None
-            if index is not None and index < width:
-                text = cells[index]
-                kind = kinds.get(index) if kinds else None
-            if kind in _BROKEN:
-                assert kind is not None  # noqa: S101 - it is among the broken
-                partial.empty = False
-                partial.refuse(reader.field.column, _BROKEN[kind], reader.theirs, text, "")
-                continue
-            if text and not text.isspace():
-                partial.empty = False
-            self._take(partial, reader, text, kind)
+            self._read_column(reader, partials, rows)
         if self._point is not None:
-            self._take_point(partial, row)
-        return partial
+            for row, partial in zip(rows, partials, strict=True):
+                self._take_point(partial, row)
+        return partials
+
+    def says_nothing(self, row: SheetRow) -> bool:
+        """Whether every cell that the mapping reads is empty."""
+        indices = [reader.index for reader in self.fields] + list(self._point or ())
+        return not any(_cell(row, index).strip() for index in indices)
 
     def questions(self, sheet: Sheet) -> Iterator[Question]:
         """What must be decided before the days of a column can be read; after the rows."""
@@ -167,52 +152,85 @@ class RowReader:
                 except BadCell as bad:
                     yield Fault(bad.code, file, None, f"{where}{part}.{name}", text, bad.expected)
 
-    def _take(
-        self, partial: Partial, reader: FieldReader, text: str, kind: CellKind | None
+    def _read_column(
+        self, reader: FieldReader, partials: Sequence[Partial], rows: Sequence[SheetRow]
     ) -> None:
-        field, column = reader.field, reader.field.column
-        try:
-            value, flag = reader.outcome(text, kind)
-        except BadCell as bad:
-            partial.refuse(column, bad.code, reader.theirs, text or reader.constant, bad.expected)
-            return
-        if flag is not None:
-            partial.flags.append((reader.theirs, flag, text[:LONGEST_SHOWN]))
-        if value is None or value == ():
-            return
-        if field.reads is Reads.TEXT:
+        field, column, index = reader.field, reader.field.column, reader.index
+        unique = field.reads in (Reads.TEXT, Reads.KEY)
+        put = self._put(reader)
+        memo: dict[Any, tuple[Any, str | None, BadCell | None]] = {}
+        for partial, row in zip(partials, rows, strict=True):
+            text = _cell(row, index)
+            kind = row.kinds.get(index) if row.kinds and index is not None else None
+            if kind is not None and kind in _BROKEN:
+                partial.refuse(column, _BROKEN[kind], reader.theirs, text, "")
+                continue
+            if unique:
+                found = reader.outcome(text, kind)
+            else:
+                key = text if kind is None else (text, kind)
+                found = memo.get(key) or memo.setdefault(key, reader.outcome(text, kind))
+            value, flag, bad = found
+            if bad is not None:
+                shown = text or reader.constant
+                partial.refuse(column, bad.code, reader.theirs, shown, bad.expected)
+                continue
+            if flag is not None:
+                partial.flag(reader.theirs, flag, text[:LONGEST_SHOWN])
+            if value is None:
+                continue
+            if put is None:
+                partial.values[column] = value
+            else:
+                put(partial, value)
+
+    def _put(self, reader: FieldReader) -> Callable[[Partial, Any], None] | None:
+        """How the values of a field that are not simply kept in its column are kept."""
+        name, column = reader.field.name, reader.field.column
+
+        def text(partial: Partial, value: str) -> None:
             self._flag_text(partial, reader.theirs, value)
-        if field.reads is Reads.VILLAGE:
+            partial.values[column] = value
+
+        def villages(partial: Partial, value: tuple[str, ...]) -> None:
             partial.villages = value
-        elif field.name.startswith(ATTENDANCE_PREFIX):
+
+        def group(partial: Partial, value: tuple[bool, int | None]) -> None:
             there, count = value
             if there:
-                pair = (field.name.removeprefix(ATTENDANCE_PREFIX), count)
+                pair = (name.removeprefix(ATTENDANCE_PREFIX), count)
                 partial.values[column] = (*partial.values.get(column, ()), pair)
-        elif field.reads in (Reads.GROUP, Reads.COUNT):
-            partial.values[field.name] = value
-        else:
-            partial.values[column] = value
+
+        def own_name(partial: Partial, value: Any) -> None:
+            partial.values[name] = value
+
+        if name.startswith(ATTENDANCE_PREFIX):
+            return group
+        special: dict[Reads, Callable[[Partial, Any], None]] = {
+            Reads.TEXT: text,
+            Reads.VILLAGE: villages,
+            Reads.GROUP: own_name,
+            Reads.COUNT: own_name,
+        }
+        return special.get(reader.field.reads)
 
     def _flag_text(self, partial: Partial, theirs: str | None, text: str) -> None:
         if len(text) > LONGEST_TEXT:
-            partial.flags.append((theirs, "text_long", str(len(text))))
-        kinds = {flag.kind.value for flag in flags(text, self.denied)}
-        partial.flags += [(theirs, "personal_data", kind) for kind in sorted(kinds)]
+            partial.flag(theirs, "text_long", str(len(text)))
+        for kind in sorted({flag.kind.value for flag in flags(text, self.denied)}):
+            partial.flag(theirs, "personal_data", kind)
 
     def _take_point(self, partial: Partial, row: SheetRow) -> None:
         assert self._point is not None  # noqa: S101 - seen to by the caller
         texts = []
         for index, name in zip(self._point, ("latitude", "longitude"), strict=True):
-            text = row.cells[index] if index < len(row.cells) else ""
-            kind = row.kinds.get(index) if row.kinds else None
-            if kind in _BROKEN:
-                assert kind is not None  # noqa: S101 - it is among the broken
+            text = _cell(row, index)
+            kind = row.kinds.get(index)
+            if kind is not None and kind in _BROKEN:
                 partial.refuse("point", _BROKEN[kind], self.theirs[name], text, "")
             texts.append("" if is_nothing(text) else text.strip())
         if "point" in partial.bad or not any(texts):
             return
-        partial.empty = False
         if all(texts):
             partial.point = (texts[0], texts[1])
             return
@@ -238,6 +256,10 @@ class RowReader:
             return own(constant, None)
 
         return FieldReader(field, index, column, constant, convert)
+
+
+def _cell(row: SheetRow, index: int | None) -> str:
+    return row.cells[index] if index is not None and index < len(row.cells) else ""
 
 
 def _question(reader: FieldReader, sheet: Sheet) -> Question | None:

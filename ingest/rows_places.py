@@ -26,6 +26,8 @@ class PlaceReader:
         self._latitude = theirs.get("latitude")
         self._theirs = theirs
         self._points: dict[tuple[str, str], tuple[float, float] | PointFault] = {}
+        self._columns = (self._areas, self._villages)
+        self._filled: dict[Any, dict[str, Any]] = {}
         self._named: dict[tuple[str, tuple[str, ...]], str | BadCell] = {}
 
     def locate(self, partials: Iterable[Partial]) -> None:
@@ -40,6 +42,21 @@ class PlaceReader:
 
     def fill(self, partial: Partial, default: str | None = None) -> None:
         """Fill the place of a row; `default` is the kecamatan where nothing says one."""
+        if partial.bad or partial.point is not None:
+            self._fill(partial, default)
+            return
+        # Most rows repeat a place that was looked up before.
+        key = (partial.values.get(self._areas), partial.villages, default)
+        known = self._filled.get(key)
+        if known is None:
+            self._fill(partial, default)
+            if not partial.bad:
+                found = {c: partial.values[c] for c in self._columns if c in partial.values}
+                self._filled[key] = found
+        else:
+            partial.values.update(known)
+
+    def _fill(self, partial: Partial, default: str | None) -> None:
         written = self._written(partial)
         villages = self._look_up(partial, written)
         areas = written or once(self._places.villages[v].sub_district for v in villages)
@@ -49,7 +66,7 @@ class PlaceReader:
                 areas = (spot.sub_district,)
             elif areas and spot.sub_district not in areas:
                 told = self._places.told(spot.sub_district)
-                partial.flags.append((self._latitude, "coordinates_elsewhere", told))
+                partial.flag(self._latitude, "coordinates_elsewhere", told)
             if (
                 not villages
                 and not partial.villages
