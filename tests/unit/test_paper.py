@@ -3,6 +3,7 @@
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
@@ -123,3 +124,21 @@ def test_no_template_reads_a_file_or_takes_a_package() -> None:
     }
 
     assert named == {"common.typ"}
+
+
+def test_twenty_documents_take_no_more_memory_than_a_few() -> None:
+    def resident() -> int:
+        status = Path("/proc/self/status").read_text()
+        return int(re.findall(r"VmRSS:\s+(\d+)", status)[0])
+
+    for n in range(3):
+        render(
+            "minutes_blank", form(how=f"pertama {n} " * 100, groups=[f"{n}-{m}" for m in range(99)])
+        )
+    before = resident()
+    for n in range(20):
+        render(
+            "minutes_blank", form(how=f"lagi {n} " * 100, groups=[f"{n}:{m}" for m in range(99)])
+        )
+
+    assert resident() - before < 40_000
