@@ -105,12 +105,14 @@ class Part:
 
     def report(self, joined: Joined) -> bool:
         """Note what is wrong with the cells of a record; gives whether nothing was."""
+        if joined.sound:
+            return True
         for partial in joined.partials:
             for code, column, value, expected in partial.faults:
                 self.findings.fault(partial.number, code, column, value, expected)
         for row, column, value, expected in conflict_faults(joined):
             self.findings.fault(row, "conflicting_rows", self.column(column), value, expected)
-        return joined.sound
+        return False
 
     def validate(self, joined: Joined, values: Row, context: Context) -> tuple[Row, bool]:
         """A record against its model and the rules; notes faults and gives whether none was."""
@@ -235,7 +237,7 @@ def _records(main: Part, below: Part | None, sha256: str, *, separate: bool) -> 
     candidates: dict[str, Candidate] = {}
     for joined in join(partials, key, alike=beside):
         values = whole_row(main.target, joined.values)
-        values[key] = values[key] or made_key(main.target, sha256, joined.rows[0])
+        values[key] = values[key] or made_key(main.target, sha256, joined.first)
         extra = list(settle_issue(values)) if main.target == "issues" else []
         candidates[str(values[key])] = Candidate(main, joined, values, main.report(joined), extra)
     alone: dict[str, Candidate] = {}
@@ -280,7 +282,7 @@ def _add_inputs(
     alone: dict[str, Candidate] = {}
     for joined in join(partials, "issue", alike=not separate):
         values = whole_row("issues", joined.values)
-        values["issue"] = values["issue"] or made_key("issues", sha256, joined.rows[0])
+        values["issue"] = values["issue"] or made_key("issues", sha256, joined.first)
         extra = list(settle_issue(values))
         sound = below.report(joined)
         values, right = below.validate(joined, values, context)

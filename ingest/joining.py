@@ -25,7 +25,12 @@ class Joined:
     @property
     def rows(self) -> tuple[int, ...]:
         """The numbers of the rows."""
-        return tuple(partial.number for partial in self.partials)
+        return tuple([partial.number for partial in self.partials])
+
+    @property
+    def first(self) -> int:
+        """The number of the first row."""
+        return self.partials[0].number
 
     @property
     def bad(self) -> frozenset[str]:

@@ -160,8 +160,10 @@ class RowReader:
         put = self._put(reader)
         memo: dict[Any, tuple[Any, str | None, BadCell | None]] = {}
         for partial, row in zip(partials, rows, strict=True):
-            text = _cell(row, index)
-            kind = row.kinds.get(index) if row.kinds and index is not None else None
+            cells, kind = row.cells, None
+            text = cells[index] if index is not None and index < len(cells) else ""
+            if row.kinds and index is not None:
+                kind = row.kinds.get(index)
             if kind is not None and kind in _BROKEN:
                 partial.refuse(column, _BROKEN[kind], reader.theirs, text, "")
                 continue

@@ -47,6 +47,8 @@ class Table:
 
     def of(self, text: str) -> str:
         """What a word means: what the table says, else its rest, else the word itself."""
+        if not self._exact and not self.has_rest:
+            return text
         if text in self._exact:
             return self._exact[text] or ""
         folded = fold(text)
