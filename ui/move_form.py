@@ -8,12 +8,12 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from db.commands.evidence import keep_evidence
-from db.commands.moves import move_issue
+from db.commands.moves import Changed, NewerEvent, move_issue
 from db.commands.trail import Actor
 from db.queries.accounts import SignedIn
 from db.queries.move_context import MoveContext, move_context, units_of
 from domain.forms import MoveForm
-from domain.moves import Carried, Move
+from domain.moves import MOVES, Carried, Move
 from domain.refusals import OWN_CLAIM, OWNER, STATE, RefusedMove
 from domain.station import today
 from domain.vocabulary import (
@@ -27,6 +27,7 @@ from domain.vocabulary import (
     UnitKind,
 )
 from ui import cached
+from ui.conflict import both_versions
 from ui.markdown import plain
 from ui.pieces import bullets
 from ui.saving import Saved, form_key, save
@@ -34,6 +35,7 @@ from wording import dates
 from wording.translator import Translator
 
 CHOSEN = "chosen_move"
+FILLING = "filling_move"
 TO_AGENCY = frozenset({EventKind.REFERRED, EventKind.RECEIPT, EventKind.ANSWERED})
 SIWAS = "siwas"
 CODES_OF = {
@@ -50,7 +52,7 @@ def moves(who: SignedIn, t: Translator, issue: str, names: Mapping[str, str]) ->
     context = cached.ask(move_context, who.reader, issue, today(), who.account_id)
     if context is None:
         return
-    if context.moves:
+    if context.moves or _filling(issue) is not None:
         _open_moves(who, t, context, names)
     _refused(context, names, t)
 
@@ -58,16 +60,26 @@ def moves(who: SignedIn, t: Translator, issue: str, names: Mapping[str, str]) ->
 def _open_moves(
     who: SignedIn, t: Translator, context: MoveContext, names: Mapping[str, str]
 ) -> None:
-    events = [move.event for move in context.moves]
+    open_now = {move.event: move for move in context.moves}
+    if (filling := _filling(context.issue)) is not None:
+        # Whoever moved the issue meanwhile takes nothing away that was typed.
+        open_now.setdefault(filling, MOVES[filling])
+    events = [event for event in MOVES if event in open_now]
     chosen = st.segmented_control(
         t("moves.title"),
         events,
         format_func=lambda event: t.label("move", event),
         key=f"{CHOSEN}_{context.issue}",
     )
-    move = next((m for m in context.moves if m.event == chosen), None)
-    if move is not None:
-        _form(who, t, context, move, names)
+    st.session_state[f"{FILLING}_{context.issue}"] = chosen
+    if chosen is not None:
+        _form(who, t, context, open_now[chosen], names)
+
+
+def _filling(issue: str) -> EventKind | None:
+    """The move whose form is open and may hold what was typed."""
+    filling: EventKind | None = st.session_state.get(f"{FILLING}_{issue}")
+    return filling
 
 
 def _refused(context: MoveContext, names: Mapping[str, str], t: Translator) -> None:
@@ -115,7 +127,7 @@ def _form(
             needed = carried in move.needs
             filled[carried] = _field(who, t, context, move, carried, names, key, needed=needed)
         sent = st.form_submit_button(t.label("move", move.event), type="primary")
-    send_move(who, t, context, name, move.event, filled, sent=sent)
+    send_move(who, t, context, name, move.event, filled, sent=sent, names=names)
 
 
 def send_move(
@@ -127,27 +139,44 @@ def send_move(
     filled: dict[str, Any],
     *,
     sent: bool,
+    names: Mapping[str, str],
 ) -> None:
-    """Make a move where its button was pressed; `name` is that of the drawn form."""
+    """Make a move where its button was pressed; `name` is that of the drawn form.
+
+    Where somebody else was quicker, both versions are shown side by side.
+    """
     key = f"{form_key(name)}_seen"
     # What the form showed when it was drawn, not what stands now.
     seen = st.session_state.setdefault(key, context.seen)
     if not sent:
         return
-    if save(who, t, name, _command(context.issue, event, filled, seen)) is not Saved.NO:
+    newer: list[NewerEvent] = []
+    command = _command(context.issue, event, filled, seen, newer)
+    if save(who, t, name, command) is not Saved.NO:
+        st.session_state.pop(f"{FILLING}_{context.issue}", None)
         st.rerun()
+    if newer:
+        both_versions(t, names, newer, event, filled)
     # The officer has now been shown what is newer; the next press is made knowing it.
     st.session_state[key] = context.seen
 
 
-def _command(issue: str, event: EventKind, filled: dict[str, Any], seen: int) -> Any:
+def _command(
+    issue: str, event: EventKind, filled: dict[str, Any], seen: int, newer: list[NewerEvent]
+) -> Any:
+    """The move as a command; `newer` takes what somebody else entered meanwhile."""
+
     def run(session: Session, actor: Actor, key: str) -> None:
         values = dict(filled)
         upload = values.pop(Carried.EVIDENCE, None)
         if upload is not None:
             values["evidence"] = keep_evidence(session, actor, upload.getvalue()).sha256
         form = MoveForm(event, **{str(name): value for name, value in values.items()})
-        move_issue(session, actor, issue, form, seen=seen, form_key=key)
+        try:
+            move_issue(session, actor, issue, form, seen=seen, form_key=key)
+        except Changed as changed:
+            newer.extend(changed.events)
+            raise
 
     return run
 

@@ -68,7 +68,8 @@ def _merge(who: SignedIn, record: IssueRecord, twin: EarlierIssue, t: Translator
         label = t("related.merge", later=later, into=into)
         sent = st.button(label, key=f"{form_key(name)}_merge")
         filled = {"occurred_on": today(), "into": into}
-        send_move(who, t, context, name, EventKind.MERGED, filled, sent=sent)
+        names = cached.names(who.reader)
+        send_move(who, t, context, name, EventKind.MERGED, filled, sent=sent, names=names)
 
 
 def _links(title: str, found: Iterable[EarlierIssue], scope: Scope, t: Translator) -> None:

@@ -15,12 +15,14 @@ from db.commands.move_faults import move_faults
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
+from db.held import shown
 from db.prepared import put
 from db.queries.facts import issues_by_key
 from db.queries.move_context import last_sequence as last_sequence
 from db.queries.recurring import is_recurring
 from db.queries.standing import answering_units
 from db.scoped import visible
+from db.tables.access import Account
 from domain.faults import Refused
 from domain.form_faults import fault
 from domain.forms import MoveForm as MoveForm
@@ -38,12 +40,20 @@ from models import Issue, IssueEvent
 
 @dataclass(frozen=True)
 class NewerEvent:
-    """An event that somebody else entered while a form was open."""
+    """An event that somebody else entered while a form was open.
+
+    `by_unit` is the unit of the account that entered it; a note that is held back is HELD.
+    """
 
     event: str
     occurred_on: date
     entered_by: int | None
     recorded_at: str | None
+    unit: str | None = None
+    due_on: date | None = None
+    severity: int | None = None
+    note: str | None = None
+    by_unit: str | None = None
 
 
 class Changed(Exception):
@@ -70,7 +80,18 @@ def move_issue(
 
 
 _NEWER = (
-    select(IssueEvent.event, IssueEvent.occurred_on, IssueEvent.entered_by, IssueEvent.recorded_at)
+    select(
+        IssueEvent.event,
+        IssueEvent.occurred_on,
+        IssueEvent.entered_by,
+        IssueEvent.recorded_at,
+        IssueEvent.unit,
+        IssueEvent.due_on,
+        IssueEvent.severity,
+        shown(IssueEvent, "note"),
+        Account.unit.label("by_unit"),
+    )
+    .outerjoin(Account, Account.id == IssueEvent.entered_by)
     .where(IssueEvent.issue == bindparam("key"), IssueEvent.sequence > bindparam("seen"))
     .order_by(IssueEvent.sequence)
 )
