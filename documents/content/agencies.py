@@ -88,12 +88,12 @@ def agencies(m: Material, number: int, size: Size) -> Section:
 def agency_table(m: Material, found: dict[str, Support], most: int | None) -> TableData:
     """Each agency: how often asked, answered, still waiting, past the day."""
     t = m.t
+    # In public what was answered is left out: with it the few that wait could be worked out.
+    shown = ("asked", "open") if m.public else ("asked", "answered", "open", "past")
+    heads = {"asked": "asked", "answered": "answered", "open": "waiting", "past": "past"}
     columns = (
         Column("agency", t("doc.head.agency"), weight=2.0),
-        Column("asked", t("doc.head.asked"), Kind.NUMBER),
-        Column("answered", t("doc.head.answered"), Kind.NUMBER),
-        Column("open", t("doc.head.waiting"), Kind.NUMBER),
-        Column("past", t("doc.head.past"), Kind.NUMBER),
+        *(Column(name, t(f"doc.head.{heads[name]}"), Kind.NUMBER) for name in shown),
     )
 
     def cell(count: int) -> Cell:
@@ -106,10 +106,7 @@ def agency_table(m: Material, found: dict[str, Support], most: int | None) -> Ta
         t("doc.agencies.title"),
         columns,
         [
-            (
-                m.name(unit, "unknown.owner"),
-                *(cell(n) for n in (one.asked, one.answered, one.open, one.past)),
-            )
+            (m.name(unit, "unknown.owner"), *(cell(getattr(one, name)) for name in shown))
             for unit, one in ordered
         ],
         most=most,

@@ -122,7 +122,7 @@ def coverage_table(m: Material, most: int | None) -> TableData:
         rows,
         most=most,
         empty=t("doc.no_areas"),
-        note=t("doc.coverage.note"),
+        note=t("doc.coverage.note", window=m.ledger.rules.on(m.day).thresholds.coverage_window),
         levels=[(s.level, s.hatched) for s in m.statuses],
     )
 

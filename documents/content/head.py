@@ -16,13 +16,13 @@ def head_of(m: Material, kind: str, title: str | None = None) -> Head:
         notices.append(t(key, n=m.frame.entered_later))
     if m.public:
         notices.append(t("doc.public"))
-    unit = m.sheet.unit
+    unit, own = m.sheet.unit, m.sheet.head.own
     return Head(
         kind=kind,
         title=title or event_title(m),
         kop=tuple(kop(m.sheet.head, unit, t)),
         unit=unit.name if unit else m.frame.district,
-        place=m.frame.district,
+        place=own.signed_at or m.frame.district,
         day=m.day,
         since=m.since,
         day_text=dates.full(m.day, t.language),
@@ -34,21 +34,11 @@ def head_of(m: Material, kind: str, title: str | None = None) -> Head:
         known=m.asked.known,
         later=0 if m.public else m.frame.entered_later,
         language=t.language,
-        signatures=_signatures(m),
+        signatures=(m.sheet.post_of(unit.code),) if unit else (),
         trail_number=m.sheet.number,
         foot=m.sheet.foot(),
         notices=tuple(notices),
         subject=t(f"doc.{kind}.subject", day=dates.full(m.day, t.language)),
-        classification=t(f"doc.classification.{m.own.classification}"),
-        copies=m.own.copies,
+        classification=t(f"doc.classification.{own.classification}"),
+        copies=own.copies,
     )
-
-
-def _signatures(m: Material) -> tuple[str, ...]:
-    """The post that signs: the one that the unit set for the district command, else its head."""
-    unit = m.sheet.unit
-    if unit is None:
-        return ()
-    if unit.code == m.sheet.head.command and m.own.signatory:
-        return (m.own.signatory,)
-    return (m.sheet.post_of(unit.code),)

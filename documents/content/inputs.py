@@ -94,7 +94,8 @@ def category_chart(m: Material, counts: Sequence[Counted]) -> ChartData:
 def matrix_table(m: Material, size: Size) -> TableData:
     """Category × kecamatan of this period; rows and columns of the most inputs first.
 
-    In public no row and no column is summed up: what was left out could be subtracted.
+    In public only the rows and columns that hold a count which may be told, and no sums:
+    what was left out could be subtracted.
     """
     t = m.t
     found = [
@@ -103,8 +104,13 @@ def matrix_table(m: Material, size: Size) -> TableData:
         if issue.sub_district is not None and not (m.public and issue.category in DISTRICT_TOTALS)
     ]
     cells = Counter((issue.category, issue.sub_district) for issue in found)
-    rows = Counter(issue.category for issue in found)
-    across = Counter(issue.sub_district for issue in found)
+    told = [
+        issue
+        for issue in found
+        if not (m.public and few(cells[issue.category, issue.sub_district]))
+    ]
+    rows = Counter(issue.category for issue in told)
+    across = Counter(issue.sub_district for issue in told)
     areas = sorted(across, key=lambda code: (-across[code], code or ""))
     shown, rest = areas[: size.across], areas[size.across or len(areas) :]
     columns = [Column("category", t("doc.head.category"), weight=2.4)]
@@ -129,7 +135,7 @@ def matrix_table(m: Material, size: Size) -> TableData:
         columns,
         [line(category) for category in sorted(rows, key=lambda c: (-rows[c], c))],
         most=size.categories,
-        empty=t("doc.matrix.none"),
+        empty=t("doc.matrix.few") if m.public and found else t("doc.matrix.none"),
         note=note,
     )
 

@@ -26,7 +26,6 @@ from db.queries.reference import (
     names,
     stage_rows,
 )
-from db.queries.settings import own_letterhead
 from db.session import Session
 from documents.content.asked import Asked, Occasion, narrowed, occasion
 from documents.content.model import MOST_SHAPES
@@ -35,7 +34,6 @@ from documents.letterhead import Sheet, sheet_for
 from documents.public import COUNTS, Coarse, is_public
 from domain.figures import Indicators, indicators
 from domain.ledger import Ledger, Positions, positions
-from domain.letterhead import OwnLetterhead
 from domain.periods import LevelChange, Period, level_changes, two_periods
 from domain.permissions import Reader
 from domain.records import IssueFacts
@@ -70,7 +68,6 @@ class Material:
     asked: Asked
     public: bool
     sheet: Sheet
-    own: OwnLetterhead
     frame: Frame
     names: Mapping[str, str]
     stages: tuple[StageRow, ...]
@@ -186,7 +183,6 @@ def gather(
         asked=asked,
         public=public,
         sheet=sheet,
-        own=own_letterhead(session, reader),
         frame=frame(session, reader, asked.as_of),
         names={code: plain(name, LONGEST_NAME) for code, name in names(session, reader).items()},
         stages=tuple(stage_rows(session, reader)),

@@ -212,6 +212,26 @@ def test_a_sentence_of_figures_names_them_and_its_tickets_exist(training) -> Non
     assert tickets
 
 
+def test_every_document_speaks_both_languages(training) -> None:
+    with reading(training) as session:
+        for asked in (Asked(EVE), Asked(EVE, public=True)):
+            made = deck_content(session, COMMANDER, asked, Translator("en"))
+            paper = brief_content(session, COMMANDER, asked, Translator("en"))
+    assert made.section("status").sentences[0].text.startswith("As of 26 November 2024. Of 11 ")
+    assert paper.head.title == "Analysis and evaluation"
+
+
+def test_both_databases_say_the_same_of_the_shipped_sample(shipped) -> None:
+    made = deck(shipped, Asked(LATER, meeting="P-2025-01-12"))
+
+    assert figure_values(made)["promises_kept"][1:3] == (0, 6)
+    # The three complaints of 29 December, of which no record tells what came of them.
+    assert [row[0] for row in made.section("follow_up").table("forum").rows] == [
+        f"P-2024-12-29-{n}" for n in (1, 2, 3)
+    ]
+    assert made.head.since == date(2024, 12, 29)
+
+
 def test_the_band_and_the_foot_stand_on_every_document(training, sqlite_shipped) -> None:
     assert deck(training, Asked(EVE)).head.band == "DATA LATIHAN"
     assert brief(training, Asked(EVE)).head.band == "DATA LATIHAN"
