@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui.account_list import account_list
 from ui.administration import open_section
-from ui.administration_areas import areas_section, elections_section
+from ui.administration_areas import areas_section
+from ui.administration_elections import elections_section
 from ui.administration_keeping import backup_section, integrity_section
 from ui.administration_letterhead import letterhead_section
 from ui.administration_thresholds import thresholds_section

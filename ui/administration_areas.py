@@ -1,4 +1,4 @@
-"""Units, areas and elections as they are recorded, with what is not known of them."""
+"""Units and areas as they are recorded, with what is not known of them."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -7,12 +7,10 @@ import streamlit as st
 
 from db.queries import administration
 from db.queries.accounts import SignedIn
-from db.queries.administration import AreaEntry, ElectionEntry, UnitEntry
-from db.queries.reference import StageRow
+from db.queries.administration import AreaEntry, UnitEntry
 from ui import cached
 from ui.pieces import bullets
 from ui.sheet_parts import soft, table
-from wording import dates
 from wording.numbers import number
 from wording.translator import Translator
 
@@ -107,42 +105,3 @@ def _investigates(unit: UnitEntry, t: Translator) -> str:
     if unit.investigates is None:
         return t("areas.not_known")
     return t("units.investigates" if unit.investigates else "units.investigates_not")
-
-
-def elections_section(who: SignedIn, t: Translator) -> None:
-    """Draw every election with its stages, the latest first."""
-    elections = cached.ask(administration.election_entries, who.reader)
-    st.html(soft(t("elections.what")))
-    for election in elections:
-        st.subheader(election.name(t.language))
-        day = dates.full(election.voting_day, t.language)
-        st.html(soft(t("elections.voting_day", day=day, code=election.code)))
-        st.html(_stages(election, t) if election.stages else soft(t("elections.no_stage")))
-    if not elections:
-        st.info(t("elections.none"))
-
-
-def _stages(election: ElectionEntry, t: Translator) -> str:
-    bases = dict(election.bases)
-    heads = ("stage", "phase", "tempo", "starts", "ends", "basis")
-    return table(
-        (t(f"elections.head.{head}") for head in heads),
-        (
-            (
-                escape(stage.name(t.language)),
-                escape(t.label("phase", stage.phase)),
-                escape(t.label("tempo", stage.tempo)),
-                _day(stage, "starts_on", t),
-                _day(stage, "ends_on", t),
-                escape(bases.get(stage.code, "–")),
-            )
-            for stage in election.stages
-        ),
-    )
-
-
-def _day(stage: StageRow, column: str, t: Translator) -> str:
-    day = getattr(stage, column)
-    if day is None:
-        return escape(t("unknown.start" if column == "starts_on" else "unknown.end"))
-    return f'<span class="k-nowrap">{escape(dates.short(day, t.language))}</span>'

@@ -62,6 +62,7 @@ class Key(StrEnum):
     ADMINISTRATION_SECTION = "administration_section"
     ACCOUNT = "account_chosen"
     SETTING = "setting_chosen"
+    STAGE = "stage_chosen"
     DENIED_WORD = "denied_word"
     DENIED_REMOVE = "denied_remove"
     BACKUP_MAKE = "backup_make"

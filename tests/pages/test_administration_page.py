@@ -1,7 +1,7 @@
 """Administration: each role its sections, what is changed there, and no text of an issue."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +19,7 @@ from db.shared import shared_engine
 from domain.permissions import STATION
 from domain.station import today
 from domain.vocabulary import Role, Tempo
-from models import Issue
+from models import Issue, Stage
 from tests.pages.conftest import OpenPage, at_address, texts
 from ui.administration import SECTIONS
 from ui.keys import Key
@@ -301,3 +301,21 @@ def test_the_elections_show_their_stages_and_bases(open_page: OpenPage) -> None:
     test = open_page("administration", COMMANDER, section="elections")
     at_address(test, section="elections")
     assert "27 November 2024" in texts(test)
+
+
+def test_the_administrator_puts_the_days_of_a_stage_right(open_page: OpenPage) -> None:
+    test = open_page("administration", ADMINISTRATOR, section="elections")
+    test.selectbox(key=Key.STAGE).select("campaign").run()
+    field(test, "date_input", "_campaign_ends_on").set_value(date(2024, 11, 20))
+    [save] = [button for button in test.button if button.label == ID("elections.save")]
+    save.click().run()
+    assert not test.exception
+    assert errors(test) == []
+    with reading(shared_engine()) as session:
+        assert session.get_one(Stage, "campaign").ends_on == date(2024, 11, 20)
+
+
+@pytest.mark.parametrize("account", [COMMANDER, INSPECTOR])
+def test_others_keep_no_calendar(open_page: OpenPage, account: str) -> None:
+    test = open_page("administration", account, section="elections")
+    assert not any(box.key == Key.STAGE for box in test.selectbox)
