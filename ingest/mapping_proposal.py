@@ -16,11 +16,10 @@ from rapidfuzz import fuzz, process
 from domain.cells import BadCell
 from domain.vocabulary import StakeholderGroup
 from ingest.dates import DateOrder, possible_orders
+from ingest.header_names import LATITUDE_NAMES, LONGITUDE_NAMES, other_names
 from ingest.headers import (
     ATTENDANCE_PREFIX,
     FIELDS,
-    LATITUDE_NAMES,
-    LONGITUDE_NAMES,
     Reads,
     Target,
     TargetField,
@@ -224,7 +223,8 @@ def _alike(
             if field_name in done or target_field.reads is Reads.VOIDED:
                 continue
             labels = texts()[f"import_field.{target}.{field_name}"].values()
-            words = [fold(w.replace("_", " ")) for w in (*labels, field_name, *target_field.names)]
+            words = [*labels, field_name, *other_names(target, field_name)]
+            words = [fold(word.replace("_", " ")) for word in words]
             words = [word for word in words if len(word) >= _SHORTEST]
             best = process.extractOne(
                 fold(name), words, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE_ENOUGH
