@@ -1,6 +1,6 @@
 """The coordination deck as a PPTX file, drawn from `deck_content` and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,17 +10,21 @@ from pptx.util import Inches
 from db.session import Session
 from documents.content.asked import Asked
 from documents.content.deck import deck_content
-from documents.content.model import ChartData, Content, Head, MapData, Section
+from documents.content.model import (
+    ChartData,
+    Content,
+    Figure,
+    Head,
+    MapData,
+    Section,
+    Sentence,
+    TableData,
+)
 from documents.slides import charts, maps, tables
 from documents.slides.canvas import MARGIN, NAVY, Box, Run, Slide, write
-from documents.slides.layout import (
-    Blocks,
-    blocks_of,
-    draw_sentences,
-    fitting_sentences,
-    flow,
-)
+from documents.slides.layout import draw_page, draw_sentences
 from documents.slides.measure import text_height
+from documents.slides.paging import Room, blocks_of, fitting_sentences, pages
 from domain.permissions import Reader
 from wording.translator import Translator
 
@@ -81,14 +85,24 @@ class _Making:
         elif any(drawable(chart) for chart in section.charts):
             self._charts(section)
         else:
-            slide = self._slide(section)
-            self._flow(section, slide, slide.body, self._blocks(section))
+            self._flow(section, section.tables, section.figures, section.sentences)
 
-    def _blocks(self, section: Section) -> Blocks:
-        return blocks_of(self.t, section.sentences, section.figures, section.tables)
-
-    def _flow(self, section: Section, slide: Slide, room: Box, blocks: Blocks) -> None:
-        flow(self.t, lambda: self._slide(section, again=True), slide, room, blocks)
+    def _flow(
+        self,
+        section: Section,
+        data: Sequence[TableData],
+        figures: Sequence[Figure],
+        sentences: Sequence[Sentence] = (),
+        *,
+        again: bool = False,
+    ) -> None:
+        """Blocks on new slides, as many as they take; `again` where the section has begun."""
+        body = Slide(None, self.size).body
+        room = Room(body.width, body.height)
+        blocks = blocks_of(self.t, sentences, figures, data)
+        for page in pages(self.t, blocks, room, room):
+            draw_page(self._slide(section, again=again), body, page)
+            again = True
 
     def _slide(self, section: Section, *, again: bool = False) -> Slide:
         self.pages += 1
@@ -147,9 +161,7 @@ class _Making:
         used = draw_sentences(slide, right, section.sentences, points)
         maps.legend(slide, right.below(used), data.legend, self.t)
         if section.tables or section.figures:
-            more = self._slide(section, again=True)
-            blocks = blocks_of(self.t, (), section.figures, section.tables)
-            self._flow(section, more, more.body, blocks)
+            self._flow(section, section.tables, section.figures, again=True)
 
     def _charts(self, section: Section) -> None:
         """What it says on top, the chart left, the other tables right; the chart's own on."""
@@ -170,9 +182,7 @@ class _Making:
                 continue
             right = right.below(tables.draw(slide, right, found) + 0.2)
         if kept or own or section.figures:
-            more = self._slide(section, again=True)
-            blocks = blocks_of(self.t, (), section.figures, (*kept, *own))
-            self._flow(section, more, more.body, blocks)
+            self._flow(section, (*kept, *own), section.figures, again=True)
 
 
 def drawable(chart: ChartData) -> bool:

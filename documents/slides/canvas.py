@@ -24,7 +24,6 @@ TITLE_HEIGHT = 0.62
 TITLE_POINTS = (26.0, 24.0, 22.0, 20.0, 18.0)
 BODY_TOP = 1.2
 FOOT_HEIGHT = 0.34
-GAP = 0.16
 
 
 @dataclass(frozen=True)
