@@ -71,6 +71,13 @@ def test_minutes_of_a_promise_that_nobody_listed_say_so(sqlite_shipped: Engine) 
     assert "Pimpinan pertemuan KAPOLSEK KEDURANG" in said
 
 
+def test_a_text_that_is_held_back_is_on_no_paper(sqlite_shipped: Engine) -> None:
+    said = minutes_text(sqlite_shipped, "P-2024-09-05")
+
+    assert "Sumber : teks ditahan" in said
+    assert "koranradarkaur" not in said
+
+
 def test_minutes_that_are_not_the_readers_are_refused_like_those_that_are_not_there(
     sqlite_shipped: Engine,
 ) -> None:
