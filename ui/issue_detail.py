@@ -191,7 +191,9 @@ def evidence_links(
         if use.captured_on is not None:
             words += f" · {t('evidence.captured', day=_day(use.captured_on, t))}"
         address = f"/evidence/{quote(ticket)}/{digest}"
-        marks = "".join(f'<div class="k-mark">{escape(mark)}</div>' for mark in _used_twice(use, t))
+        marks = "".join(
+            f'<div class="k-gap"><b>{escape(mark)}</b></div>' for mark in _used_twice(use, t)
+        )
         lines.append(f'<div><a href="{address}" download>{escape(words)}</a></div>{marks}')
     return "".join(lines)
 

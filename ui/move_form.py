@@ -70,6 +70,7 @@ def _open_moves(
         events,
         format_func=lambda event: t.label("move", event),
         key=f"{CHOSEN}_{context.issue}",
+        wrap=True,
     )
     st.session_state[f"{FILLING}_{context.issue}"] = chosen
     if chosen is not None:
