@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -147,7 +147,7 @@ LEDGER_TABLES = frozenset(
         "village",
     }
 )
-"""The tables of the field: no row of them is written without an entry in the trail."""
+"""The tables of the field, and what is set: no row is written without an entry in the trail."""
 
 _WRITES = re.compile(
     r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|DELETE\s+FROM|COPY"
@@ -178,6 +178,23 @@ def _watch_writes(connection: Connection, _cursor: Any, statement: str, *_rest: 
     if not isinstance(act, Act):
         raise UnauditedWriteError(table)
     act.wrote = table
+
+
+def copy_rows(connection: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that have the same columns by PostgreSQL's COPY, under the same watch."""
+    # Here alone, since SQLite does without it.
+    from psycopg import sql
+
+    # The driver takes it past the event that every other statement is watched by.
+    _watch_writes(connection, None, f"COPY {table}")
+    columns = list(rows[0])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    driver = cast(Any, connection.connection.driver_connection)
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([row[column] for column in columns])
 
 
 @contextmanager

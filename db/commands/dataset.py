@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 import models
-from db.prepared import put, table_of
+from db.prepared import put, put_rows, table_of
 from db.queries.dataset import LISTS, TABLES
 from db.tables.installation import Installation
 from domain.cells import local_day
@@ -31,7 +31,7 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         return
     lists = LISTS.get(name, {})
     stored = [_stored({c: row[c] for c in row if c not in lists}) for row in rows]
-    put(session, insert(table_of(TABLES[name])), stored)
+    put_rows(session, table_of(TABLES[name]), stored)
     key = str(FILES[name].key)
     for column, (table, columns) in lists.items():
         items = [
@@ -40,7 +40,7 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
             for position, item in enumerate(row[column] or (), start=1)  # type: ignore[arg-type]
         ]
         if items:
-            put(session, insert(table_of(table)), items)
+            put_rows(session, table_of(table), items)
 
 
 def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:

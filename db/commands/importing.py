@@ -17,7 +17,7 @@ from db.commands.saving import NotPermitted, begin_save, end_save
 from db.commands.spans import refresh_spans, write_first_spans
 from db.commands.trail import Actor, enter
 from db.held import FREE_TEXTS
-from db.queries.facts import issues_by_key
+from db.queries.facts import CHUNK, issues_by_key
 from db.queries.imports import imported_before, stored_rows
 from db.tables.imports import ImportFile, ImportMapping
 from domain.dataset import FILES, Row
@@ -91,13 +91,7 @@ def write_import(session: Session, actor: Actor, new: NewRecords, form_key: str)
     held = 0
     for file in (name for name in FILES if new.records.get(name)):
         _refuse_taken(session, new, file)
-        # The day of entry stays as the file has it, empty where it has none; the account
-        # is kept, since whoever brought a text in never clears it.
-        rows = [{**row, "entered_by": actor.account_id} for row in new.records[file]]
-        insert_rows(session, file, rows)
-        if file in FREE_TEXTS:
-            keyed = ((str(row[str(FILES[file].key)]), row) for row in rows)
-            held += hold_back(session, file, keyed, actor.account_id)
+        held += _insert(session, actor, file, new.records[file])
     write_first_spans(session, new.records.get("issues", ()))
     linked, not_linked = _link(session, actor, new.links)
     refresh_spans(session, set(linked))
@@ -107,6 +101,23 @@ def write_import(session: Session, actor: Actor, new: NewRecords, form_key: str)
     _enter(session, actor, new, written)
     end_save(session, actor, form_key, "import", new.sha256)
     return written
+
+
+def _insert(session: Session, actor: Actor, file: str, records: Sequence[Row]) -> int:
+    """Insert the rows of a file and hold back what is flagged; gives how many texts.
+
+    The day of entry stays as the file has it, empty where it has none; the account is kept,
+    since whoever brought a text in never clears it.
+    """
+    held = 0
+    for start in range(0, len(records), CHUNK):
+        chunk = records[start : start + CHUNK]
+        rows = [{**row, "entered_by": actor.account_id} for row in chunk]
+        insert_rows(session, file, rows)
+        if file in FREE_TEXTS:
+            keyed = ((str(row[str(FILES[file].key)]), row) for row in rows)
+            held += hold_back(session, file, keyed, actor.account_id)
+    return held
 
 
 def _refuse_taken(session: Session, new: NewRecords, file: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from db.prepared import put, table_of
+from db.prepared import put, put_rows, table_of
 from db.queries.facts import CHUNK, issues_by_key
 from db.queries.standing import answering_units
 from db.tables.derived import IssueSpan
@@ -63,7 +63,7 @@ def write_first_spans(session: Session, rows: Collection[Row]) -> None:
         own = {"issue": row["issue"], "valid_from": row["reported_on"]}
         found += [{**span, **own} for span in alike[sort]]
     if found:
-        put(session, _NEW_SPANS, found)
+        put_rows(session, _SPAN, found)
 
 
 def differing_spans(session: Session) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.held import searchable
 from db.queries.choices import election_in_view
 from db.queries.dataset import LISTS, TABLES
-from db.queries.facts import CHUNK, stage_calendar
+from db.queries.facts import stage_calendar
 from db.queries.recurring import SHORTEST_TEXT, WITHIN_DAYS
 from db.scoped import visible
 from db.tables.imports import ImportFile, ImportMapping
@@ -20,6 +20,9 @@ from domain.dataset import FILES, Row
 from domain.permissions import Reader
 from domain.vocabulary import Category
 from models import Issue, SubDistrict, Unit, Village
+
+CHUNK_OF_KEYS = 500
+"""How many keys are named in one statement at most."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,9 @@ def stored_rows(session: Session, file: str, keys: Collection[str]) -> dict[str,
     plain = [name for name in FILES[file].names if name not in lists]
     table = TABLES[file].__table__
     found: dict[str, Row] = {}
+    if len(keys) > CHUNK_OF_KEYS:
+        # Naming so many keys costs more than reading every key there is.
+        keys = keys_of(session, file).intersection(keys)
     for chunk in _chunks(keys):
         statement = select(*(table.c[name] for name in plain)).where(table.c[key].in_(chunk))
         for row in session.execute(statement):
@@ -167,5 +173,5 @@ def told_about(
 
 def _chunks(keys: Iterable[str]) -> Iterator[Sequence[str]]:
     ordered = sorted(keys)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
+    for start in range(0, len(ordered), CHUNK_OF_KEYS):
+        yield ordered[start : start + CHUNK_OF_KEYS]

@@ -11,7 +11,8 @@ from db.check import check_database
 from db.commands.importing import NewRecords, Written, write_import
 from db.commands.saving import AlreadySaved, NotPermitted
 from db.commands.trail import Actor
-from db.engine import reading, writing
+from db.engine import UnauditedWriteError, reading, writing
+from db.prepared import put_rows, table_of
 from db.queries.dataset import dataset_rows
 from db.queries.held import held_texts
 from db.queries.imports import remembered_mapping
@@ -107,6 +108,23 @@ def test_all_records_of_a_file_are_one_entry_of_the_trail(station: Engine):
     assert said["fields"]["meetings_added"] == 1
     assert len(said["fields"]["sha256"]) == 64
     assert check_database(station) == []
+
+
+def test_more_rows_than_are_named_one_by_one_come_in_as_they_are(station: Engine):
+    texts = ['tab\t, baris\nbaru, \\N dan "kutip"', "é – 😀", "\\."]
+    rows = [issue(f"I-{n:05}", text=texts[n % 3]) for n in range(1_200)]
+    write(station, new(*rows))
+    with reading(station) as session:
+        assert dataset_rows(session)["issues"] == rows
+    assert check_database(station) == []
+
+
+def test_no_way_of_writing_many_rows_goes_around_the_commands(station: Engine):
+    rows = [{**issue(f"I-{n}"), "entered_by": None} for n in range(1_200)]
+    with pytest.raises(UnauditedWriteError), nothing_kept(station), reading(station) as session:
+        put_rows(session, table_of(Issue), rows)
+    with pytest.raises(UnauditedWriteError), nothing_kept(station), writing(station) as session:
+        put_rows(session, table_of(Issue), rows)
 
 
 def test_the_trail_repeats_neither_the_name_of_the_file_nor_a_text(station: Engine):
