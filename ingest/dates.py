@@ -143,7 +143,7 @@ def possible_orders(texts: Iterable[str]) -> tuple[frozenset[DateOrder], str | N
     """
     left = frozenset(DateOrder)
     example: str | None = None
-    for text in texts:
+    for text in dict.fromkeys(texts):
         try:
             read_day(text)
         except OrderNeeded as needed:

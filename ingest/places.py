@@ -19,6 +19,7 @@ _SUB_DISTRICT_WORD = re.compile(r"^(?:kec\.?|kecamatan|sub-?district)[\s:.]+(?=\
 _VILLAGE_WORD = re.compile(
     r"^(?:desa\s?/\s?kel(?:urahan|\.)?|desa|ds\.?|kelurahan|kel\.?|village)[\s:.]+(?=\S)"
 )
+_IN_KECAMATAN = re.compile(r"(.{2,60}?)\s*[,;(]\s*((?:kec|kecamatan)?\b[^,;(]{2,60})")
 _NEAR = 80
 _MOST_NAMED = 3
 
@@ -83,7 +84,7 @@ class Places:
     def village(self, text: str, within: Sequence[str] = ()) -> str:
         """The village of a code or of an exact name, looked for in some kecamatan.
 
-        Without any, the name must be the only one of its kind in the district. Raises
+        The name may say its kecamatan itself: "Nanjungan, Kec. Pino Raya". Without any, the name must be the only one of its kind in the district. Raises
         BadCell: unknown_place, ambiguous_place, village_elsewhere.
         """
         code = code_of(text)
@@ -91,6 +92,7 @@ class Places:
             if code not in self.villages:
                 raise BadCell("unknown_place", self._near(text, within))
             return code
+        text, within = self._with_kecamatan(text, within)
         everywhere = self._villages_by_name.codes(text, _VILLAGE_WORD)
         codes = [c for c in everywhere if not within or self.villages[c].sub_district in within]
         if len(codes) == 1:
@@ -123,6 +125,16 @@ class Places:
     def told(self, code: str) -> str:
         """A place as a sentence names it: "Gunung Ayu, Kota Manna (17.01.05.1003)"."""
         return self._told(code)
+
+    def _with_kecamatan(self, text: str, within: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """A name without the kecamatan behind it, and that kecamatan; else both as they are."""
+        match = _IN_KECAMATAN.fullmatch(fold(text))
+        if match is None:
+            return text, within
+        found = self._by_name.codes(match[2].removesuffix(")"), _SUB_DISTRICT_WORD)
+        if len(found) != 1:
+            return text, within
+        return match[1], [code for code in within if code in found] or found
 
     def _better(self, found: Spot | None, code: str) -> Spot:
         """The area that says more: a village before a kecamatan, the lower code before others."""

@@ -129,6 +129,24 @@ def test_what_is_not_exactly_a_kecamatan_is_refused(text: str):
     assert refused.value.code == "unknown_place"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nanjungan, Pino Raya",
+        "Desa Nanjungan, Kec. Pino Raya",
+        "NANJUNGAN (KEC PINO RAYA)",
+        "Nanjungan; Kecamatan Pino Raya",
+    ],
+)
+def test_a_village_may_say_its_kecamatan_itself(text: str):
+    assert PLACES.village(text) == "17.01.06.2017"
+
+
+def test_a_village_that_says_another_kecamatan_than_its_row_keeps_its_own():
+    # Whether the two agree is for the rules of the row.
+    assert PLACES.village("Nanjungan, Kec. Pino Raya", ["17.01.07"]) == "17.01.06.2017"
+
+
 def test_a_village_of_another_kecamatan_is_refused_with_where_it_is():
     with pytest.raises(BadCell) as refused:
         PLACES.village("Rantau Sialang", ["17.01.02"])
