@@ -7,6 +7,9 @@ from ingest.child import read_in_child
 from ingest.limits import Limits
 from ingest.sheet import Recognised, Sheet, Told
 
+NOTHING_THERE = frozenset({"nothing_in_file", "nothing_under_header"})
+"""The faults of a file, or of a sheet of it, that is sound and holds no row."""
+
 
 def read_sheet(
     content: bytes, told: Told, limits: Limits, *, name: str = ""
