@@ -8,16 +8,18 @@ _NAMES: Mapping[str, str] = {
         "|incident id|event id|_id|_uuid|uuid|id|kode"
     ),
     "issues.reported_on": (
-        "tanggal|tgl|hari/tanggal|hari tanggal|waktu|tanggal kejadian|tgl kejadian"
-        "|waktu kejadian|date|day|event date|incident date|datetime|timestamp|tanggal lapor"
+        "tanggal|tgl|hari/tanggal|hari tanggal|hari/tgl|hari, tanggal|waktu"
+        "|tanggal kejadian|tgl kejadian|waktu kejadian|date|day"
+        "|event date|incident date|datetime|timestamp|tanggal lapor"
         "|tgl lapor|tanggal laporan|tanggal pengaduan|tanggal masuk|reported|date reported"
         "|report date|tanggal aduan"
     ),
     "issues.meeting": "kode pertemuan|nomor pertemuan|id pertemuan|meeting id",
     "issues.report": "kode laporan|nomor laporan|report id",
     "issues.sub_district": (
-        "kec|kecamatan kejadian|nama kecamatan|kode kecamatan|wilayah|kecamatan lokasi"
-        "|district name|subdistrict|sub district|sub_district_code|sub_district_codes"
+        "kec|tkp kecamatan|kecamatan tkp|kecamatan kejadian|nama kecamatan|kode kecamatan"
+        "|wilayah|kecamatan lokasi|district name|subdistrict|sub district"
+        "|sub_district_code|sub_district_codes"
         "|sub_districts|adm3|adm3_name|adm3_pcode|admin3|lokasi kecamatan"
     ),
     "issues.village": (
@@ -56,8 +58,9 @@ _NAMES: Mapping[str, str] = {
         "|event id|training id|_id|_uuid|uuid|id|kode"
     ),
     "meetings.held_on": (
-        "tanggal|tgl|hari/tanggal|hari tanggal|waktu|tanggal kejadian|tgl kejadian"
-        "|waktu kejadian|date|day|event date|incident date|datetime|timestamp"
+        "tanggal|tgl|hari/tanggal|hari tanggal|hari/tgl|hari, tanggal|waktu"
+        "|tanggal kejadian|tgl kejadian|waktu kejadian|date|day"
+        "|event date|incident date|datetime|timestamp"
         "|tanggal pertemuan|tanggal kegiatan|tgl kegiatan|tanggal pelaksanaan"
         "|waktu pelaksanaan|meeting date|start date|start"
     ),
@@ -89,8 +92,9 @@ _NAMES: Mapping[str, str] = {
         "kode laporan|nomor laporan|no laporan|id laporan|report id|_id|_uuid|uuid|id|kode"
     ),
     "reports.reported_on": (
-        "tanggal|tgl|hari/tanggal|hari tanggal|waktu|tanggal kejadian|tgl kejadian"
-        "|waktu kejadian|date|day|event date|incident date|datetime|timestamp"
+        "tanggal|tgl|hari/tanggal|hari tanggal|hari/tgl|hari, tanggal|waktu"
+        "|tanggal kejadian|tgl kejadian|waktu kejadian|date|day"
+        "|event date|incident date|datetime|timestamp"
         "|tanggal laporan|tgl laporan|tanggal lapor|report date|date reported"
     ),
     "reports.kind": "jenis|jenis laporan|periode|bentuk laporan|type",

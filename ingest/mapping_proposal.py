@@ -6,24 +6,20 @@ with examples of its cells. Nothing that would change a value is decided here: t
 days and the meaning of words are shown, and left to be declared.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from rapidfuzz import fuzz, process
 
 from domain.cells import BadCell
 from domain.vocabulary import StakeholderGroup
-from ingest.dates import DateOrder, possible_orders
 from ingest.header_names import LATITUDE_NAMES, LONGITUDE_NAMES, other_names
 from ingest.headers import (
     ATTENDANCE_PREFIX,
     FIELDS,
+    KEYS,
     Reads,
     Target,
-    TargetField,
-    field_of,
     fold,
     names_of,
     squeeze,
@@ -31,21 +27,27 @@ from ingest.headers import (
 from ingest.known import Known
 from ingest.mapping import Coordinates, numbered
 from ingest.mapping import Mapping as SheetMapping
-from ingest.places import Places
-from ingest.rows_convert import Converters
-from ingest.rows_words import Table, is_nothing, read_presence, vocabulary
+from ingest.mapping_hints import (
+    LONGEST_EXAMPLE,
+    OrderHint,
+    UnreadWord,
+    order_hints,
+    separator_hints,
+    unread_words,
+)
+from ingest.rows_words import is_nothing, read_presence, vocabulary
 from ingest.sheet import SheetRow
 from wording.translator import texts
 
 LIKE_ENOUGH = 85
 """Of 100: a header less like a name of ours than that is not proposed."""
 
-_WORD_LIKE_ENOUGH = 80
 _SHORTEST = 4
 _EXAMPLES = 3
-_MOST_WORDS = 50
-_LONGEST_EXAMPLE = 80
-_SEPARATORS = (";", "|", "\n", ",", "/")
+_OWN_NAMES = 3
+"""So many names of a field are its own: the field's, and its label in two languages."""
+
+_RUNNING_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +59,6 @@ class Guess:
     sure: bool
     score: float
     examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadWord:
-    """A word of a column that is none of ours, how often it stands, and the code it is like."""
-
-    field: str
-    word: str
-    count: int
-    like: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderHint:
-    """A column whose days need a declared order: an example, and the orders that fit all of it."""
-
-    field: str
-    column: str
-    example: str
-    possible: tuple[DateOrder, ...]
 
 
 @dataclass(frozen=True)
@@ -138,9 +120,9 @@ def propose(
             if name not in columns and not (name == "sub_district" and place)
         ),
         unused=tuple(n for n in names if n not in columns.values() and n not in taken),
-        orders=tuple(_orders(columns, samples, target)),
-        unread=tuple(_unread(columns, samples, target, known)),
-        separators=_separators(columns, samples, target),
+        orders=tuple(order_hints(columns, samples, target)),
+        unread=tuple(unread_words(columns, samples, target, known)),
+        separators=separator_hints(columns, samples, target),
     )
 
 
@@ -150,7 +132,7 @@ def _cells(rows: Sequence[SheetRow], index: int) -> list[str]:
 
 
 def _examples(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cell[:_LONGEST_EXAMPLE] for cell in list(dict.fromkeys(cells))[:_EXAMPLES])
+    return tuple(cell[:LONGEST_EXAMPLE] for cell in list(dict.fromkeys(cells))[:_EXAMPLES])
 
 
 def _point(names: Sequence[str], samples: Mapping[str, Sequence[str]]) -> Coordinates | None:
@@ -187,6 +169,11 @@ def _named(
         for field_name, words in names_of(target).items()
         if squeeze(name) in words
     ]
+    hits = [
+        (rank, position, field_name, name)
+        for rank, position, field_name, name in hits
+        if field_name != KEYS[target] or rank < _OWN_NAMES or not _running(samples[name])
+    ]
     done: set[str] = set()
     used: set[str] = set()
     for _, _, field_name, name in sorted(hits):
@@ -201,6 +188,11 @@ def _named(
             if group and name not in used | taken and _present(samples[name]):
                 used.add(name)
                 yield f"{ATTENDANCE_PREFIX}{group}", name
+
+
+def _running(cells: Sequence[str]) -> bool:
+    """Whether a column counts its own rows: in another file the same number is another record."""
+    return bool(cells) and all(cell.isdigit() and len(cell) <= _RUNNING_DIGITS for cell in cells)
 
 
 def _present(cells: Sequence[str]) -> bool:
@@ -236,71 +228,3 @@ def _alike(
             done.add(field_name)
             taken.add(name)
             yield field_name, name, score
-
-
-def _orders(
-    columns: Mapping[str, str], samples: Mapping[str, Sequence[str]], target: Target
-) -> Iterator[OrderHint]:
-    for name, column in columns.items():
-        target_field = field_of(name, target)
-        if target_field is None or target_field.reads is not Reads.DAY:
-            continue
-        possible, example = possible_orders(samples[column])
-        if example is not None:
-            kept = tuple(order for order in DateOrder if order in possible)
-            yield OrderHint(name, column, example[:_LONGEST_EXAMPLE], kept)
-
-
-def _unread(
-    columns: Mapping[str, str],
-    samples: Mapping[str, Sequence[str]],
-    target: Target,
-    known: Known | None,
-) -> Iterator[UnreadWord]:
-    readable = {Reads.WORD, Reads.GROUP}
-    if known is not None:
-        readable |= {Reads.UNIT, Reads.SUB_DISTRICT}
-    converters = None
-    for name, column in columns.items():
-        target_field = field_of(name, target)
-        if target_field is None or target_field.reads not in readable or target_field.many:
-            continue
-        if converters is None:
-            converters = _converters(known)
-        read = converters.of(target_field, Table(None))
-        for word, count in Counter(samples[column]).most_common(_MOST_WORDS):
-            try:
-                read(word, None)
-            except BadCell:
-                like = _like(word, target_field)
-                yield UnreadWord(name, word[:_LONGEST_EXAMPLE], count, like)
-
-
-def _converters(known: Known | None) -> Converters:
-    told = known or Known(today=date.max)
-    return Converters(told, Places(told), lambda name: None, None)
-
-
-def _like(word: str, target_field: TargetField) -> str | None:
-    if not target_field.group:
-        return None
-    words = vocabulary(target_field.group, target_field.codes)
-    best = process.extractOne(
-        squeeze(word), list(words), scorer=fuzz.ratio, score_cutoff=_WORD_LIKE_ENOUGH
-    )
-    return words[best[0]] or None if best is not None else None
-
-
-def _separators(
-    columns: Mapping[str, str], samples: Mapping[str, Sequence[str]], target: Target
-) -> dict[str, str]:
-    """What seems to part the cells of list fields, where it is not the semicolon."""
-    found = {}
-    for name, column in columns.items():
-        target_field = field_of(name, target)
-        if target_field is not None and target_field.many:
-            joined = " ".join(samples[column])
-            there = [separator for separator in _SEPARATORS if separator in joined]
-            if there and there[0] != ";":
-                found[name] = there[0]
-    return found

@@ -84,8 +84,9 @@ class Places:
     def village(self, text: str, within: Sequence[str] = ()) -> str:
         """The village of a code or of an exact name, looked for in some kecamatan.
 
-        The name may say its kecamatan itself: "Nanjungan, Kec. Pino Raya". Without any, the name must be the only one of its kind in the district. Raises
-        BadCell: unknown_place, ambiguous_place, village_elsewhere.
+        The name may say its kecamatan itself: "Nanjungan, Kec. Pino Raya". Without any,
+        the name must be the only one of its kind in the district. Raises BadCell:
+        unknown_place, ambiguous_place, village_elsewhere.
         """
         code = code_of(text)
         if code is not None:

@@ -209,6 +209,14 @@ def test_words_that_are_none_of_ours_are_counted_with_what_they_are_like():
     ]
 
 
+def test_running_numbers_are_no_keys_unless_the_header_is_our_own():
+    # Another file has its own row 1; it would be taken for this one's.
+    assert "issue" not in proposal("ID|TANGGAL", "1|1/5/2024", "2|1/5/2024").mapping.columns
+    assert proposal("ID|TANGGAL", "LPR-1|1/5/2024").mapping.columns["issue"] == "ID"
+    assert proposal("issue|TANGGAL", "1|1/5/2024").mapping.columns["issue"] == "issue"
+    assert proposal("Nomor masukan|TANGGAL", "1|1/5/2024").mapping.columns["issue"]
+
+
 def test_columns_of_groups_hold_headcounts_and_not_names():
     found = proposal("TANGGAL|Camat|Warga", "1/5/2024|2|30", target="meetings")
     assert found.mapping.columns["attendance.camat"] == "Camat"
