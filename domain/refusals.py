@@ -14,14 +14,18 @@ from domain.records import EventFacts, IssueFacts
 from domain.standing import Standing
 from domain.vocabulary import EventKind, StakeholderGroup, State
 
-OWN_CLAIM, CLOSED, STATE, SEVERE, OWNER, AREA = (
+OWN_CLAIM, CLOSED, STATE, NOT_FROM, SEVERE, OWNER, AREA = (
     "own_claim",
     "closed",
     "state",
+    "not_from",
     "severe",
     "owner",
     "area",
 )
+MOST_STATES = 6
+"""Of a move that follows more states than these, the one it does not follow is named."""
+
 BY_RULE = frozenset({EventKind.VERIFIED, EventKind.SETTLED, EventKind.REOPENED})
 """Moves with rules of their own, that no filling in of the form would satisfy."""
 
@@ -68,7 +72,10 @@ def refused_moves(
 def _by_state(event: EventKind, standing: Standing) -> RefusedMove:
     if standing.state in ALLOWED_IN[event]:
         return RefusedMove(event, CLOSED)
-    return RefusedMove(event, STATE, tuple(s for s in State if s in ALLOWED_IN[event]))
+    allowed = tuple(state for state in State if state in ALLOWED_IN[event])
+    if len(allowed) > MOST_STATES:
+        return RefusedMove(event, NOT_FROM, (standing.state,))
+    return RefusedMove(event, STATE, allowed)
 
 
 def _by_role(reader: Reader, move: Move, owner: str | None, s: int) -> RefusedMove:

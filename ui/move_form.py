@@ -14,7 +14,7 @@ from db.queries.accounts import SignedIn
 from db.queries.move_context import MoveContext, move_context, units_of
 from domain.forms import MoveForm
 from domain.moves import MOVES, Carried, Move
-from domain.refusals import OWN_CLAIM, OWNER, STATE, RefusedMove
+from domain.refusals import NOT_FROM, OWN_CLAIM, OWNER, STATE, RefusedMove
 from domain.station import today
 from domain.vocabulary import (
     EventKind,
@@ -40,6 +40,7 @@ TO_AGENCY = frozenset({EventKind.REFERRED, EventKind.RECEIPT, EventKind.ANSWERED
 SIWAS = "siwas"
 CODES_OF = {
     STATE: "state",
+    NOT_FROM: "state",
     "settled_kind": "kind",
     "settled_category": "category",
     "settled_severity": "severity",

@@ -4,6 +4,7 @@ What may be the same is offered for merging, the later into the earlier, to thos
 """
 
 from collections.abc import Iterable
+from html import escape
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from domain.scope import Scope
 from domain.station import today
 from domain.vocabulary import EventKind
 from ui import cached
+from ui.issue_words import text_words
 from ui.links import link
 from ui.markdown import plain
 from ui.move_form import refusal_words, send_move
@@ -44,13 +46,27 @@ def related_issues(who: SignedIn, detail: IssueDetail, scope: Scope, t: Translat
         for found, _ in alike
         if found.issue != record.issue and found.reported_on <= scope.as_of
     ]
-    others = [found for found in same if found.issue != record.issue]
+    shown = {record.issue, *(twin.issue for twin in twins)}
+    others = [found for found in same if found.issue not in shown]
     if twins or others:
         with st.expander(t("related.title", twins=len(twins), others=len(others))):
-            _links("related.alike", twins, scope, t)
+            if twins:
+                st.caption(t("related.alike", n=len(twins)))
             for twin in twins[:MOST]:
-                _merge(who, record, twin, t)
+                _twin(who, record, twin, scope, t)
+            if len(twins) > MOST:
+                st.caption(t("related.more", n=len(twins) - MOST))
             _links("related.recurring", others[::-1], scope, t)
+
+
+def _twin(
+    who: SignedIn, record: IssueRecord, twin: EarlierIssue, scope: Scope, t: Translator
+) -> None:
+    """One that may be the same: its words in full, to be compared, and the way to merge."""
+    day = dates.short(twin.reported_on, t.language)
+    link("issues", plain(f"{twin.issue} · {day}"), scope, issue=twin.issue)
+    st.html(f'<blockquote class="k-said">{escape(text_words(twin.text, t))}</blockquote>')
+    _merge(who, record, twin, t)
 
 
 def _merge(who: SignedIn, record: IssueRecord, twin: EarlierIssue, t: Translator) -> None:

@@ -47,7 +47,7 @@ def _title(row: ReportRow, t: Translator) -> str:
 
 
 def _table(rows: list[ReportRow], names: Mapping[str, str], t: Translator) -> str:
-    heads = ("day", "report", "kind", "unit", "areas", "content")
+    heads = ("day", "content", "kind", "areas", "unit", "report")
     return table((t(f"reports.head.{head}") for head in heads), (_cells(r, names, t) for r in rows))
 
 
@@ -57,14 +57,15 @@ def _cells(row: ReportRow, names: Mapping[str, str], t: Translator) -> tuple[str
         content = t("record.reported_nil" if row.nil else "record.reported_inputs")
     cells = [
         dates.short(row.reported_on, t.language),
-        row.report,
-        t.label("report_kind", row.kind),
-        names.get(row.unit or "", t("unknown.owner")),
-        ", ".join(names.get(code, code) for code in row.sub_districts),
         content,
+        t.label("report_kind", row.kind),
+        ", ".join(names.get(code, code) for code in row.sub_districts),
+        names.get(row.unit or "", t("unknown.owner")),
+        row.report,
     ]
     if row.voided_on is None:
-        return tuple(escape(cell) for cell in cells)
+        day, *rest = (escape(cell) for cell in cells)
+        return f'<span class="k-nowrap">{day}</span>', *rest
     words = t("reports.voided", day=dates.short(row.voided_on, t.language))
-    struck = [f'<span class="k-void">{escape(cell)}</span>' for cell in cells]
-    return (*struck[:-1], f'{struck[-1]} <span class="k-soft">{escape(words)}</span>')
+    day, said, *rest = (f'<span class="k-void">{escape(cell)}</span>' for cell in cells)
+    return day, f'{said} <span class="k-soft">{escape(words)}</span>', *rest

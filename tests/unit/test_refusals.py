@@ -40,6 +40,8 @@ def test_a_move_waits_for_the_states_it_follows() -> None:
         State.IN_PROGRESS,
         State.ANSWERED,
     )
+    told_back = found[EventKind.REPORTED_BACK]
+    assert (told_back.code, told_back.expected) == ("not_from", (State.RECORDED,))
     assert EventKind.TRIAGED not in found
     assert EventKind.ASSIGNED not in found
 
