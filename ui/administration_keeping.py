@@ -44,10 +44,7 @@ def backup_section(who: SignedIn, t: Translator) -> None:
         except OSError as error:
             st.error(plain(t("backup.failed", detail=str(error))))
     st.subheader(t("keeping.beside"))
-    st.html(
-        soft(t("backup.key_apart", key=str(key_file())))
-        + soft(t("keeping.restore"))
-    )
+    st.html(soft(t("backup.key_apart", key=str(key_file()))) + soft(t("keeping.restore")))
     kept = kept_backups(folder)
     st.subheader(t("keeping.kept", n=len(kept)))
     st.html(_copies(kept[:SHOWN], t) if kept else soft(t("keeping.none")))
@@ -55,8 +52,8 @@ def backup_section(who: SignedIn, t: Translator) -> None:
 
 def _say_written(written: Written, t: Translator) -> None:
     st.success(plain(t("backup.written", file=str(written.path), bytes=written.size)))
-    folder = str(evidence_beside(written.path))
-    st.text(t("backup.evidence", n=written.evidence.files, folder=folder))
+    if files := written.evidence.files:
+        st.text(t("backup.evidence", n=files, folder=str(evidence_beside(written.path))))
     if lost := written.evidence.lost:
         st.warning(plain(t("backup.evidence_lost", n=len(lost), names=", ".join(lost))))
     st.text(t("keeping.head_of_copy"))
