@@ -9,7 +9,7 @@ from db.queries.sheet import PromiseRow, promises_in
 from db.session import Session
 from documents import record_words as words
 from documents.content.plain import plain
-from documents.letterhead import Sheet, columns, of_unit, sheet_for, signature
+from documents.letterhead import Sheet, columns, of_unit, sheet_for, short, signature
 from documents.paper import render
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
@@ -49,7 +49,7 @@ def unit_handover(
     data = sheet.data(t("paper.handover.title"))
     data |= {
         "under": t(
-            "paper.handover.under", unit=found.name, day=dates.full(scope.as_of, t.language)
+            "paper.handover.under", unit=short(found.name), day=dates.full(scope.as_of, t.language)
         ),
         "summary": _summary(promised, bare, withheld_count(session, reader, owned), t),
         "parts": [

@@ -28,6 +28,9 @@ _POSTS = (
     ("Si", "paper.post.si"),
 )
 
+LONGEST_NAME = 80
+"""Letters of the name of a place or a unit, and of a line of the letterhead."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -46,7 +49,7 @@ class Sheet:
         """The name of a unit; of an unknown one its code."""
         if unit is None:
             return self.t("unknown.owner")
-        return self.head.units[unit].name if unit in self.head.units else unit
+        return short(self.head.units[unit].name if unit in self.head.units else unit)
 
     def post_of(self, unit: str | None) -> str:
         """Who heads a unit, by post: "Kapolsek Kedurang", "Kasatlantas", never a name.
@@ -76,7 +79,7 @@ class Sheet:
 
     def foot(self) -> str:
         """Unit, day and number in the audit trail."""
-        unit = self.unit.name if self.unit else self.head.district
+        unit = short(self.unit.name if self.unit else self.head.district)
         day = dates.full(self.day, self.t.language)
         return self.t("paper.foot", unit=unit, day=day, number=self.number)
 
@@ -119,7 +122,12 @@ def kop(head: Letterhead, unit: UnitRow | None, t: Translator) -> list[str]:
     ]
     if unit is not None and unit.kind == UnitKind.SECTOR:
         lines = [lines[0], " ".join(lines[1:]), _long(unit, t)]
-    return [line.upper() for line in lines if line]
+    return [short(line.upper()) for line in lines if line]
+
+
+def short(name: str) -> str:
+    """A name or line of a head, cut where nobody would print it whole."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _long(unit: UnitRow, t: Translator) -> str:

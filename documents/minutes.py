@@ -8,7 +8,7 @@ from db.queries.meetings import MeetingRow
 from db.queries.minutes import Input, Minutes, minutes
 from db.session import Session
 from documents import record_words as words
-from documents.letterhead import Sheet, columns, of_unit, sheet_for, signature
+from documents.letterhead import Sheet, columns, of_unit, sheet_for, short, signature
 from documents.paper import render
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
@@ -60,7 +60,7 @@ def blank_minutes(
         "how": t("paper.blank.how"),
         # Kept for years in a drawer: the day and the state of the records say nothing here.
         "issued": None,
-        "foot": t("paper.blank.foot", unit=sheet.unit.name if sheet.unit else ""),
+        "foot": t("paper.blank.foot", unit=short(sheet.unit.name) if sheet.unit else ""),
         "lines": columns(t, "paper.blank.line", LINES),
         "programme": t("paper.blank.programme"),
         "programmes": [t.label("programme", programme) for programme in Programme],

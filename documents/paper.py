@@ -25,11 +25,11 @@ NO_PACKAGES = TEMPLATES / "none"
 KEPT_FOR = 10
 """For so many documents typst keeps what it worked out for one."""
 
-LONGEST_TEXT = 1_500
+LONGEST_TEXT = 1_000
 """Letters of one text at most; what is longer ends with the mark of a cut."""
 
-_LONG_WORD = re.compile(r"\S{24,}")
-_PIECE = 12
+_LONG_WORD = re.compile(r"\S{20,}")
+_PIECE = 6
 BREAKABLE = "\N{ZERO WIDTH SPACE}"
 
 

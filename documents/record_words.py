@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from db.queries.issues import IssueRow
 from db.queries.minutes import Input, Told
 from db.queries.sheet import PromiseRow
+from documents.letterhead import short
 from domain.privacy import HELD
 from domain.vocabulary import EventKind, State
 from wording import dates
@@ -24,7 +25,7 @@ def written(t: Translator, text: str | None, missing: str) -> str:
 
 def name_in(names: Names, code: str | None, none: str) -> str:
     """The name of a code, the code of an unnamed one, or the words for none."""
-    return names.get(code, code) if code else none
+    return short(names.get(code, code)) if code else none
 
 
 def raised_by(t: Translator, row: IssueRow, names: Names) -> str:
@@ -32,7 +33,7 @@ def raised_by(t: Translator, row: IssueRow, names: Names) -> str:
     if row.shielded:
         return t("sheet.shielded")
     group = t.label("group", row.raised_by)
-    return f"{group}, {names.get(row.village, row.village)}" if row.village else group
+    return f"{group}, {name_in(names, row.village, '')}" if row.village else group
 
 
 def kind_and_category(t: Translator, row: IssueRow) -> str:

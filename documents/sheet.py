@@ -12,7 +12,7 @@ from db.queries.settings import thresholds_on
 from db.session import Session
 from documents import record_words as words
 from documents.content.plain import plain
-from documents.letterhead import columns, of_unit, sheet_for, signature
+from documents.letterhead import columns, of_unit, sheet_for, short, signature
 from documents.paper import render
 from documents.sentences import named
 from domain.faults import Fault, Refused
@@ -81,7 +81,7 @@ def sub_district_sheet(
     bare = [row for row in open_rows if row.issue not in promised]
     frame = reference.frame(session, reader, scope.as_of)
     raised = raises_on(session, reader, scope.as_of, known=scope.known).get(code)
-    data = sheet.data(t("paper.sheet.title", area=area.name))
+    data = sheet.data(t("paper.sheet.title", area=short(area.name)))
     data |= {
         "under": _under(t, scope, frame),
         "status": _status(statuses[0], t),
@@ -267,7 +267,7 @@ def _coverage(
     """The villages that were not there, and what people keep raising."""
     window = thresholds.coverage_window
     contacts = queries.village_contacts(session, reader, here, code, window)
-    missing = [village.name for village in contacts if village.last_named_on is None]
+    missing = [short(village.name) for village in contacts if village.last_named_on is None]
     said = t("sheet.contacts_note", n=len(contacts) - len(missing), m=len(contacts))
     if missing:
         said += ". " + t("sheet.not_contacted", names=named(t, missing, MOST_VILLAGES))
