@@ -1,16 +1,15 @@
-"""Text with separators (CSV and its kin): its encoding, its separator, its records."""
+"""Text with separators (CSV and its kin): its encoding and its separator."""
 
 import codecs
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.faults import Fault, Refused
-from ingest.clean_text import clean
 from ingest.limits import Limits
+from ingest.records import lines_of, records_of
 from ingest.sheet import SheetRow, Told
 
 MARKS = (
@@ -144,15 +143,6 @@ def _is_mixed(content: bytes) -> bool:
     return whole > 0 and whole * 2 > beyond
 
 
-def lines_of(content: bytes, encoding: str, *, errors: str = "strict") -> Iterator[str]:
-    """The lines with their ends, LF, CR LF or CR, without NUL; nothing is held twice."""
-    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors=errors, newline="")
-    for number, line in enumerate(text):
-        if number == 0:
-            line = line.removeprefix("\ufeff")
-        yield line.replace("\0", "")
-
-
 def separator_of(content: bytes, encoding: str, told: str | None) -> tuple[str, bool, bool]:
     """The separator, whether it is a guess, and whether a `sep=` line stands first.
 
@@ -215,63 +205,6 @@ def _vote(head: list[str], separator: str) -> Vote:
     if share < 0.5:
         return (0, 0, share * width)
     return (1, -widths.index(width), share * width)
-
-
-class _Watched(Iterator[str]):
-    """Lines, and whether every one since `plain` was set is so plain that it needs no cleaning."""
-
-    def __init__(self, lines: Iterator[str], separator: str) -> None:
-        self.lines, self.separator = lines, separator
-        self.plain = True
-
-    def __next__(self) -> str:
-        line = next(self.lines)
-        if self.plain:
-            text = line.rstrip("\r\n").replace(self.separator, "")
-            self.plain = text.isascii() and text.isprintable()
-        return line
-
-
-def records_of(
-    content: bytes, encoding: str, separator: str, *, skip_first: bool, limits: Limits
-) -> Iterator[SheetRow]:
-    """Every record with its number, as a spreadsheet shows it: blank ones count too.
-
-    A quoted cell with line breaks is one record; a `sep=` line, with `skip_first`, is none.
-    Refused: a quotation mark that is not closed or closed inside a cell, a cell longer than
-    the limit, more columns than the limit; each naming the record.
-    """
-    lines = _Watched(lines_of(content, encoding), separator)
-    if skip_first:
-        next(lines, None)
-    csv.field_size_limit(limits.cell_characters)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    number, lines_before = 0, 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            many_lines = reader.line_num - lines_before > 1
-            raise Refused([_csv_fault(error, number, limits, many_lines=many_lines)]) from None
-        plain = lines.plain and reader.line_num - lines_before == 1
-        lines.plain, lines_before = True, reader.line_num
-        if len(cells) > limits.columns and any(cells[limits.columns :]):
-            raise Refused(
-                [Fault("too_many_columns", "", number, None, str(len(cells)), str(limits.columns))]
-            )
-        yield SheetRow(number, tuple(cells if plain else map(clean, cells)))
-
-
-def _csv_fault(error: csv.Error, row: int, limits: Limits, *, many_lines: bool) -> Fault:
-    said = str(error)
-    if "unexpected end of data" in said or ("field limit" in said and many_lines):
-        return Fault("unclosed_quote", "", row, expected='"…"')
-    if "field limit" in said:
-        return Fault("cell_too_long", "", row, expected=str(limits.cell_characters))
-    return Fault("stray_quote", "", row, expected='""')
 
 
 @dataclass(frozen=True, slots=True)

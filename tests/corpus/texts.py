@@ -217,6 +217,14 @@ SHAPES = (
         raw(b"A,B\n1," + b"x" * 200_000 + b"\n"),
         Reads(("A", "B"), one("x" * 200_000)),
     ),
+    # As Excel shows them: the marks around the first part go, the rest stays.
+    Case(
+        "stray.csv",
+        raw(b'A,B\n"1","x" lagi\n2,"kata ""y"" itu"\n3,5" pipa\n'),
+        Reads(
+            ("A", "B"), ((2, ("1", "x lagi")), (3, ("2", 'kata "y" itu')), (4, ("3", '5" pipa')))
+        ),
+    ),
     Case("comma-inside.xlsx", text(PLAIN), Reads(HEADER, ONE_ROW)),
     Case("full.csv", lambda: rows_of_csv(50_000), Reads(("A", "B"), 50_000)),
 )
@@ -230,7 +238,13 @@ REFUSED = (
     Case(
         "unclosed-large.csv", raw(b'A,B\n1,"y\n' + b"3,z\n" * 400_000), Refuses("unclosed_quote", 2)
     ),
-    Case("stray.csv", raw(b'A,B\n1,"x" lagi\n'), Refuses("stray_quote", 2)),
+    # Closed by the mark that opens a cell seven lines later.
+    Case(
+        "unclosed-closed.csv",
+        raw(b'A,B\n1,"y\n' + b"3,z\n" * 7 + b'9,"w",x\n'),
+        Refuses("unclosed_quote", 2),
+    ),
+    Case("stray-and-open.csv", raw(b'A,B\n1,"x" lagi,"y\nz"\n'), Refuses("stray_quote", 2)),
     Case("huge-cell.csv", raw(b"A,B\n1," + b"x" * 5_000_000 + b"\n"), Refuses("cell_too_long", 2)),
     Case("wide.csv", raw(b",".join([b"x"] * 1_000_000) + b"\n1\n"), Refuses("too_many_columns", 1)),
     Case("long.csv", lambda: rows_of_csv(50_001), Refuses("too_many_rows", 50_002)),
