@@ -267,6 +267,13 @@ def mapping_faults(
 ) -> list[Fault]:
     """Everything that is wrong with a mapping for the header of a sheet (and of its inputs')."""
     faults = list(layout_faults(mapping, Header(header), mapping.target, file))
+    if isinstance(mapping.date_order, dict):
+        known = " ".join(FIELDS[mapping.target])
+        faults += [
+            Fault("mapping_unknown_field", file, None, "date_order", name, known)
+            for name in mapping.date_order
+            if field_of(name, mapping.target) is None
+        ]
     if mapping.inputs is not None:
         there = Header(header if inputs_header is None else inputs_header)
         faults += layout_faults(mapping.inputs, there, "issues", file, "inputs.")

@@ -20,7 +20,9 @@ _THERE = _YES | {"hadir", "ada", "present"}
 _NOT_THERE = _NO | {"tidak hadir", "tidak ada", "absen", "absent"}
 _NOTHING = frozenset({"-", "–", "—", "--"})
 
-_CASE_NUMBER = re.compile(r"\bL\.?P\.?\s?[/\-]\s?[A-Z0-9]", re.IGNORECASE)
+_CASE_NUMBER = re.compile(r"\bL\.?P\.?(?:\s?[/\-]\s?[A-Z])?\s?[/\-]\s?\d+\b.*\d{4}", re.IGNORECASE)
+"""LP/B/12/XI/2024/SPKT: kind, number, month and year of a police report."""
+
 _COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})\s*(?:orang|org|people)?\.?", re.IGNORECASE)
 _GROUP_COUNT = re.compile(r"(.+?)\s*(?:[:=]\s*|\(\s*|\s)(\d[\d.]*)?\s*(?:orang|org)?\s*\)?")
 

@@ -454,6 +454,8 @@ def test_a_right_row_of_a_wrong_record_is_refused_and_says_why():
     ("key", "code"),
     [
         ("LP/B/12/XI/2024/SPKT", "case_number_key"),
+        ("LP-A / 7 / III / 2025", "case_number_key"),
+        ("LP/123/XI/2024/SPKT", "case_number_key"),
         ("1701012345678901", "personal_key"),
         ("081234567890", "personal_key"),
         ("A#1", "bad_key"),
@@ -466,8 +468,9 @@ def test_a_key_that_nobody_may_keep_is_refused(key: str, code: str):
 
 
 def test_keys_are_kept_as_they_are_written():
-    found = issues("007|1/5/2024|Manna|Lainnya|NA||||", **KEYED)
-    assert cells(found, "issue", "text") == [("007", "NA")]
+    keys = ("007", "LP-001", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "KDR-240905-03")
+    found = issues(*[f"{key}|1/5/2024|Manna|Lainnya|NA||||" for key in keys], **KEYED)
+    assert cells(found, "issue", "text") == [(key, "NA") for key in keys]
 
 
 def test_a_voided_record_is_not_imported():

@@ -94,6 +94,7 @@ def test_unknown_fields_and_columns_are_all_named():
         columns={"reported_on": "TGL", "colour": "WARNA"},
         constants={"kind": "complaint", "size": "1"},
         values={"weight": {}},
+        date_order={"told_on": "dmy"},
     )
     found = mapping_faults(mapping, ("TANGGAL", "WARNA"), "x.csv")
     assert [(fault.column, fault.value, fault.code) for fault in found] == [
@@ -103,6 +104,7 @@ def test_unknown_fields_and_columns_are_all_named():
         ("reported_on", "TGL", "mapping_no_column"),
         ("category", None, "mapping_field_needed"),
         ("sub_district", None, "mapping_field_needed"),
+        ("date_order", "told_on", "mapping_unknown_field"),
     ]
 
 
