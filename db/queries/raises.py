@@ -29,6 +29,14 @@ def raises_on(
     session: Session, reader: Reader, as_of: date, *, known: bool = False
 ) -> dict[str, RaiseRow]:
     """The raising that holds for each kecamatan on a day, the latest where there are two."""
+    every = raises_until(session, reader, as_of, known=known)
+    return {row.sub_district: row for row in every if row.ends_on >= as_of}
+
+
+def raises_until(
+    session: Session, reader: Reader, as_of: date, *, known: bool = False
+) -> list[RaiseRow]:
+    """Every raising up to a day, in order of time; some have run out by then."""
     statement = (
         select(
             StatusRaise.sub_district_code,
@@ -39,15 +47,14 @@ def raises_on(
         .where(
             in_areas(StatusRaise.sub_district_code, reader),
             StatusRaise.raised_on <= as_of,
-            StatusRaise.raised_on > as_of - timedelta(days=RAISE_DAYS),
         )
-        .order_by(StatusRaise.raised_on)
+        .order_by(StatusRaise.raised_on, StatusRaise.sub_district_code)
     )
     if known:
         statement = statement.where(
             or_(StatusRaise.recorded_on.is_(None), StatusRaise.recorded_on <= as_of)
         )
-    return {
-        code: RaiseRow(code, level, day, day + timedelta(days=RAISE_DAYS - 1), reason)
+    return [
+        RaiseRow(code, level, day, day + timedelta(days=RAISE_DAYS - 1), reason)
         for code, level, day, reason in session.execute(statement)
-    }
+    ]

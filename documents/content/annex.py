@@ -26,7 +26,7 @@ def annex(m: Material, number: int, size: Size) -> Section:
             rule_table(m),
             settings_table(m),
             traces_table(m, size.areas),
-            raises_table(m, size.records),
+            raises_table(m, "raises", m.raises, size.records),
         ),
     )
 

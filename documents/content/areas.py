@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from db.queries.raises import RaiseRow
 from documents.content.figures import chosen, notes_of
 from documents.content.material import Material
 from documents.content.model import (
@@ -15,7 +16,7 @@ from documents.content.model import (
 from documents.content.size import Size
 from documents.sentences import named, say, table
 from domain.coverage import days_current, villages_covered
-from domain.status import DATA_REASONS, Reason, ReasonCode, Status
+from domain.status import DATA_REASONS, Reason, ReasonCode, Status, compute
 from domain.vocabulary import Freshness, Level
 from wording.sentences import (
     driver_text,
@@ -209,13 +210,15 @@ def lower_text(m: Material, s: Status) -> str:
 
 
 def _raised(m: Material, size: Size) -> tuple[TableData, ...]:
-    return (raises_table(m, size.records),) if m.raises else ()
+    """The raisings that hold on the day, where there are any."""
+    holding = [row for row in m.raises if row.ends_on >= m.day]
+    return (raises_table(m, "raised", holding, size.records),) if holding else ()
 
 
-def raises_table(m: Material, most: int | None) -> TableData:
-    """Every raising by the commander that holds, the computed level beside it."""
+def raises_table(m: Material, key: str, raises: Sequence[RaiseRow], most: int | None) -> TableData:
+    """Raisings by the commander, beside each the level that was computed for its first day."""
     t = m.t
-    computed = {s.sub_district: s for s in m.statuses}
+    areas = {area.sub_district: area for area in m.ledger.areas}
     columns = (
         Column("sub_district", t("doc.head.sub_district"), weight=1.2),
         Column("computed", t("doc.head.computed"), weight=1.2),
@@ -224,17 +227,19 @@ def raises_table(m: Material, most: int | None) -> TableData:
         Column("ends_on", t("doc.head.until"), Kind.DAY, 0.9),
         Column("reason", t("doc.head.reason"), weight=2.2),
     )
-    rows = [
-        (
-            m.name(code, "unknown.district"),
-            level_text(t, computed[code].level, computed[code].hatched),
-            t.label("level", row.level),
-            row.raised_on,
-            row.ends_on,
-            t("doc.not_public") if m.public else row.reason,
+    rows = []
+    for row in raises:
+        computed = compute(areas[row.sub_district], row.raised_on, m.ledger.rules)
+        rows.append(
+            (
+                m.name(row.sub_district, "unknown.district"),
+                level_text(t, computed.level, computed.hatched),
+                t.label("level", row.level),
+                row.raised_on,
+                row.ends_on,
+                t("doc.not_public") if m.public else row.reason,
+            )
         )
-        for code, row in sorted(m.raises.items())
-    ]
     return table(
-        t, "raises", t("doc.raises.title"), columns, rows, most=most, empty=t("doc.raises.none")
+        t, key, t(f"doc.{key}.title"), columns, rows, most=most, empty=t("doc.raises.none")
     )

@@ -17,7 +17,7 @@ from documents.content.asked import Asked
 from documents.content.data import data
 from documents.content.figures import chosen, notes_of
 from documents.content.head import head_of
-from documents.content.inputs import category_counts, recurring_table
+from documents.content.inputs import category_counts, most_sentence, recurring_table
 from documents.content.material import Material, gather
 from documents.content.model import Cell, Column, Content, Kind, Section, Sentence, TableData
 from documents.content.moved import changes_table, moved_sentences
@@ -31,7 +31,7 @@ from documents.content.promises import (
     oldest_table,
 )
 from documents.content.size import PAPER, Size
-from documents.public import count_text, few
+from documents.public import count_text
 from documents.sentences import named, say, table
 from domain.permissions import Reader
 from domain.status import Status
@@ -99,7 +99,7 @@ def situation(m: Material, number: int, size: Size) -> Section:
     """The status of the kecamatan last time and now, and why; every raising."""
     tables = [changes_table(m, size.areas)]
     if m.raises:
-        tables.append(raises_table(m, size.records))
+        tables.append(raises_table(m, "raises", m.raises, size.records))
     return Section(
         number,
         "situation",
@@ -144,9 +144,7 @@ def analysis(m: Material, number: int, size: Size) -> Section:
                 reasons=reasons_text(m, s.reasons[:2]),
             )
         )
-    counts = [c for c in category_counts(m) if c.now and not (m.public and few(c.now))]
-    if counts:
-        facts.append(say(t, "doc.inputs.most", category=counts[0].label, n=counts[0].now))
+    facts += most_sentence(m, category_counts(m))
     soft = m.now.closed_without_outcome, m.now.severity_lowered
     facts.append(
         say(

@@ -194,14 +194,24 @@ def _sentences(m: Material, counts: Sequence[Counted]) -> list[Sentence]:
             since=dates.full(m.since, t.language),
         ),
     ]
-    if counts and counts[0].now and not (m.public and few(counts[0].now)):
-        said.append(say(t, "doc.inputs.most", category=counts[0].label, n=counts[0].now))
+    said += most_sentence(m, counts)
     if not m.public and not m.reader.sees_every_record:
         said.append(say(t, "doc.visible_only"))
     elif not m.public and not m.reader.sees_restricted:
         said.append(say(t, "doc.restricted"))
     said.append(say(t, "doc.inputs.said"))
     return said
+
+
+def most_sentence(m: Material, counts: Sequence[Counted]) -> list[Sentence]:
+    """Which category had the most inputs, or which had equally many."""
+    top = max((c.now for c in counts), default=0)
+    if not top or (m.public and few(top)):
+        return []
+    first = [c.label for c in counts if c.now == top]
+    if len(first) == 1:
+        return [say(m.t, "doc.inputs.most", category=first[0], n=top)]
+    return [say(m.t, "doc.inputs.most.tie", names=", ".join(first), n=top)]
 
 
 def _notes(m: Material) -> list[Note]:

@@ -16,7 +16,7 @@ from db.queries.forum import contacts_between
 from db.queries.issues import IssueRow, issue_page
 from db.queries.meetings import MeetingRow
 from db.queries.minutes import Minutes, minutes
-from db.queries.raises import RaiseRow, raises_on
+from db.queries.raises import RaiseRow, raises_until
 from db.queries.reference import (
     Frame,
     StageRow,
@@ -60,7 +60,7 @@ class Material:
     `reader` is who it is made for. `rows` are the issues of the scope that the reader may
     see, none in public; `seen` the tickets that may be named. `past` are the minutes of the
     forum's last meeting, `held` those of the meeting that the document is made for; None
-    in public.
+    in public. `raises` are those of all days until this one, the latest first.
     """
 
     t: Translator
@@ -76,7 +76,7 @@ class Material:
     rows: tuple[IssueRow, ...]
     seen: frozenset[str]
     contacts: Contacts
-    raises: Mapping[str, RaiseRow]
+    raises: tuple[RaiseRow, ...]
     ahead: tuple[Ahead, ...]
     boundaries: Mapping[str, Any]
     labels: Mapping[str, tuple[float, float]]
@@ -191,11 +191,11 @@ def gather(
         rows=rows,
         seen=frozenset() if public else frozenset(row.issue for row in rows),
         contacts=_contacts(session, source, asked, found.since, covered),
-        raises={
-            code: row
-            for code, row in raises_on(session, reader, asked.as_of, known=asked.known).items()
-            if code in codes
-        },
+        raises=tuple(
+            row
+            for row in reversed(raises_until(session, reader, asked.as_of, known=asked.known))
+            if row.sub_district in codes
+        ),
         ahead=tuple(
             item
             for item in week_ahead(session, reader, asked.as_of, known=asked.known)

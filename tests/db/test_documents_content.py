@@ -10,6 +10,7 @@ from db.engine import reading
 from db.queries.board import status_board
 from db.queries.choices import filter_choices
 from db.queries.figures import indicators
+from db.queries.raises import raises_until
 from documents.content import Asked, brief_content, deck_content
 from documents.content.model import Content, Section
 from documents.content.plain import LONGEST, LONGEST_NAME
@@ -210,6 +211,31 @@ def test_a_sentence_of_figures_names_them_and_its_tickets_exist(training) -> Non
     overdue = made.section("follow_up").figure("overdue")
     assert len(overdue.refs) == overdue.value
     assert tickets
+
+
+def test_annex_and_brief_list_every_raise_with_the_level_computed_for_its_first_day(
+    training,
+) -> None:
+    with reading(training) as session:
+        raises = raises_until(session, COMMANDER, LATER)
+        computed = [
+            status_board(session, COMMANDER, row.raised_on, sub_districts=[row.sub_district])[0]
+            for row in reversed(raises)
+        ]
+    assert raises
+    assert all(row.ends_on < LATER for row in raises)
+
+    made = deck(training, Asked(LATER))
+
+    expected = [T.label("level", status.level) for status in computed]
+    for content, section in (
+        (made, "annex"),
+        (brief(training, Asked(LATER)), "situation"),
+    ):
+        rows = content.section(section).table("raises").rows
+        assert [str(row[1]).split(" · ")[0] for row in rows] == expected
+    # None holds any more, so the slide of reasons says nothing of it.
+    assert [table.key for table in made.section("why").tables] == ["why"]
 
 
 def test_every_document_speaks_both_languages(training) -> None:

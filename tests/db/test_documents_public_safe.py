@@ -151,5 +151,5 @@ def test_figures_of_inputs_under_three_keep_no_number_for_a_drawer_to_show(train
 def test_the_note_of_a_raise_is_not_public(training, tmp_path: Path) -> None:
     said = everything(training, READERS["commander"], Asked(EVE, public=True))
 
-    assert "Status yang dinaikkan pimpinan" in said
+    assert "Status yang pernah dinaikkan pimpinan" in said
     assert "tidak ditampilkan dalam versi untuk umum" in said
