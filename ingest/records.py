@@ -1,5 +1,6 @@
 """The records of a text file, numbered as a spreadsheet shows them."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -10,9 +11,32 @@ from ingest.clean_text import clean
 from ingest.limits import Limits
 from ingest.sheet import SheetRow
 
+MIXED = "utf-8+cp1252"
+"""UTF-8 into which letters of Windows were pasted: each byte that is no UTF-8 is cp1252."""
 
-def lines_of(content: bytes, encoding: str, *, errors: str = "strict") -> Iterator[str]:
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    try:
+        return error.object[error.start : error.end].decode("cp1252"), error.end
+    except UnicodeDecodeError:
+        # Five bytes are no letter there either: then it is something else altogether.
+        raise error from None
+
+
+codecs.register_error(MIXED, _as_windows)
+
+
+def codec_of(encoding: str) -> tuple[str, str]:
+    """What Python calls an encoding, and what it does with a byte that does not fit."""
+    return ("utf-8", MIXED) if encoding == MIXED else (encoding, "strict")
+
+
+def lines_of(content: bytes, encoding: str, *, errors: str | None = None) -> Iterator[str]:
     """The lines with their ends, LF, CR LF or CR, without NUL; nothing is held twice."""
+    encoding, otherwise = codec_of(encoding)
+    errors = errors or otherwise
     text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors=errors, newline="")
     for number, line in enumerate(text):
         if number == 0:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.faults import Fault, Refused
 from ingest.limits import Limits
-from ingest.records import lines_of, records_of
+from ingest.records import MIXED, codec_of, lines_of, records_of
 from ingest.sheet import SheetRow, Told
 
 MARKS = (
@@ -33,6 +33,7 @@ ENCODINGS = (
     "iso-8859-1",
     "cp1250",
     "iso-8859-15",
+    MIXED,
 )
 SEPARATORS = (";", "\t", "|", ",")
 """In the order in which they win where a file leaves it open."""
@@ -60,8 +61,8 @@ def decoding_of(content: bytes, told: str | None) -> Decoding:
     """How the bytes are to be read: as told, else by mark, UTF-8, UTF-16, else cp1252.
 
     UTF-16 without a mark is known by its NULs, before UTF-8 because plain text in UTF-16 is
-    right UTF-8 too. What remains is cp1252, a guess. Refused: an encoding that does not fit
-    the bytes or is none of ENCODINGS, and a file in which two encodings are mixed.
+    right UTF-8 too. What remains is UTF-8 with bytes of cp1252 among it, or cp1252: both
+    guesses. Refused: an encoding that does not fit the bytes or is none of ENCODINGS.
     """
     if told is not None:
         encoding = _known_encoding(told)
@@ -69,28 +70,32 @@ def decoding_of(content: bytes, told: str | None) -> Decoding:
         return Decoding(encoding, guessed=False)
     for mark, encoding in MARKS:
         if content.startswith(mark):
+            if encoding == "utf-8-sig" and _first_wrong(content, encoding):
+                return _guessed(content, MIXED)
             _prove(content, encoding)
             return Decoding(encoding, guessed=False)
     by_nuls = _utf16_without_mark(content)
     if by_nuls is not None:
-        _prove(content, by_nuls)
-        return Decoding(by_nuls, guessed=True)
-    wrong = _first_wrong(content, "utf-8")
-    if wrong is None:
+        return _guessed(content, by_nuls)
+    if _first_wrong(content, "utf-8") is None:
         return Decoding("utf-8", guessed=False)
-    if _is_mixed(content):
-        raise Refused([_unfit("mixed_encoding", content, wrong, "utf-8")])
-    _prove(content, "cp1252")
-    return Decoding("cp1252", guessed=True)
+    return _guessed(content, MIXED if _is_mixed(content) else "cp1252")
+
+
+def _guessed(content: bytes, encoding: str) -> Decoding:
+    _prove(content, encoding)
+    return Decoding(encoding, guessed=True)
 
 
 def _known_encoding(told: str) -> str:
+    if told == MIXED:
+        return MIXED
     try:
         asked = codecs.lookup(told.strip()).name
     except (LookupError, ValueError):
         asked = ""
     for encoding in ENCODINGS:
-        if codecs.lookup(encoding).name == asked:
+        if encoding != MIXED and codecs.lookup(encoding).name == asked:
             return encoding
     raise Refused([Fault("unknown_encoding", "", value=told[:50], expected=", ".join(ENCODINGS))])
 
@@ -98,12 +103,13 @@ def _known_encoding(told: str) -> str:
 def _prove(content: bytes, encoding: str) -> None:
     wrong = _first_wrong(content, encoding)
     if wrong is not None:
-        raise Refused([_unfit("encoding_unfit", content, wrong, encoding)])
+        raise Refused([_unfit(content, wrong, encoding)])
 
 
 def _first_wrong(content: bytes, encoding: str) -> tuple[int, bytes] | None:
     """Where the bytes stop fitting, and those bytes; in pieces, to hold no second copy."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    name, errors = codec_of(encoding)
+    decoder = codecs.getincrementaldecoder(name)(errors)
     size = 1024 * 1024
     for start in range(0, len(content), size):
         try:
@@ -113,14 +119,14 @@ def _first_wrong(content: bytes, encoding: str) -> tuple[int, bytes] | None:
     return None
 
 
-def _unfit(code: str, content: bytes, wrong: tuple[int, bytes], encoding: str) -> Fault:
+def _unfit(content: bytes, wrong: tuple[int, bytes], encoding: str) -> Fault:
     """A fault that names the record in which the bytes stand, and the bytes."""
     before = list(lines_of(content[: wrong[0]], encoding, errors="ignore"))
     if before and before[-1].endswith(("\r", "\n")):
         before.append("x")
     separator = _best_separator(before)[0]
     row = sum(1 for _ in csv.reader(before, delimiter=separator))
-    return Fault(code, "", max(row, 1), None, wrong[1].hex(" "), encoding)
+    return Fault("encoding_unfit", "", max(row, 1), None, wrong[1].hex(" "), encoding)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:

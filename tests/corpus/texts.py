@@ -77,13 +77,23 @@ ENCODINGS = (
     ),
     Case(
         "two-encodings.csv",
-        raw("NO,NAMA\n1,Café\n2,René\n".encode() + b"3,Ren\xe9\n"),
-        Refuses("mixed_encoding", 4, "e9 0a"),
+        raw("NO,NAMA\n1,Café\n2,René “itu”\n".encode() + b"3,Ren\xe9 \x93x\x94\n"),
+        Reads(
+            ("NO", "NAMA"),
+            ((2, ("1", "Café")), (3, ("2", "René “itu”")), (4, ("3", "René “x”"))),
+            encoding="utf-8+cp1252",
+            guessed=("encoding",),
+        ),
+    ),
+    Case(
+        "mark-and-windows.csv",
+        raw(b"\xef\xbb\xbfNO,NAMA\n1,Ren\xe9\n"),
+        Reads(("NO", "NAMA"), one("René"), encoding="utf-8+cp1252", guessed=("encoding",)),
     ),
     Case(
         "half-characters.csv",
-        raw(b"NO,NAMA\n1,\xed\xa0\x80\n\x81,x\n"),
-        Refuses("mixed_encoding", 2),
+        raw(b"NO,NAMA\n1,Caf\xc3\xa9\n2,\x81\n"),
+        Refuses("encoding_unfit", 3, "81 0a"),
     ),
     Case(
         "half-of-utf-16.csv", raw(b"\xff\xfeA\0,\0B\0\n\0\x00\xd8,\0"), Refuses("encoding_unfit", 2)
