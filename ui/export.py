@@ -97,7 +97,7 @@ def _cells(
         "stages": "; ".join(stages[code] for code in row.stages) or t("issues.no_stage"),
         "source": t.label("source", row.source),
         "raised_by": hidden if row.shielded else t.label("group", row.raised_by),
-        "meeting": hidden if row.shielded and row.meeting else row.meeting,
+        "meeting": hidden if row.shielded else row.meeting,
         "text": text_words(row.text, t),
     }
     return tuple(cells[name] for name, _width in EXPORT_COLUMNS)

@@ -65,8 +65,9 @@ def evidence_of(session: Session, reader: Reader, key: str, day: date) -> dict[s
             IssueEvent.issue == key, IssueEvent.evidence.is_not(None)
         )
     ).all()
-    counting = [d for cell, voided in rows if voided is None for d in cell.split(LIST_SEPARATOR)]
-    named = sorted({digest for cell, _ in rows for digest in cell.split(LIST_SEPARATOR)})
+    shown = [(d, voided) for cell, voided in rows for d in (cell or "").split(LIST_SEPARATOR)]
+    counting = [digest for digest, voided in shown if voided is None]
+    named = sorted({digest for digest, _ in shown})
     files = session.scalars(select(EvidenceFile).where(EvidenceFile.sha256.in_(named)))
     return {
         file.sha256: EvidenceUse(

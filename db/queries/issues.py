@@ -36,7 +36,8 @@ class IssueRow:
     `severity` is the stored one, None while nobody assessed it; `unit` the owner;
     `due_on` the due date set, None where none is; `late_days` None unless open and late;
     `without_due`: neither a due date, nor a referral with one, nor an answer.
-    Group and village are None, and `shielded` True, where the reader may not see them.
+    Group, village and meeting are None, and `shielded` True, where the reader may not
+    know them.
     """
 
     issue: str
@@ -246,7 +247,7 @@ def complete(session: Session, reader: Reader, scope: Scope, rows: Sequence[Any]
                 text=row.text,
                 raised_by=None if hidden else row.raised_by,
                 source=row.source,
-                meeting=issue.meeting,
+                meeting=None if hidden else issue.meeting,
                 shielded=hidden,
             )
         )
