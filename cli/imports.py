@@ -28,7 +28,7 @@ from ingest.import_report import (
     question_sentence,
 )
 from ingest.importing import Step, content_digest, import_file
-from ingest.limits import Limits
+from ingest.limits import MEBIBYTE, Limits
 from ingest.mapping import Mapping, load_mapping
 from ingest.sheet import Told
 from wording.translator import Translator
@@ -83,7 +83,8 @@ def import_(
         if report is not None:
             # Said before anything is written, not after.
             report.parent.stat()
-        content = file.read_bytes()
+        limits = Limits.large() if large else Limits()
+        content = _content(file, limits)
         laid_out = _mapping(mapping, target)
         try:
             found = import_file(
@@ -97,7 +98,7 @@ def import_(
                 told=told,
                 duplicates=duplicates,
                 dry_run=dry_run,
-                limits=Limits.large() if large else Limits(),
+                limits=limits,
                 progress=partial(_say_step, translator()),
             )
         except Refused as refused:
@@ -109,6 +110,15 @@ def import_(
     _say(found, output, dry_run=dry_run)
     if not found.ok:
         raise typer.Exit(1)
+
+
+def _content(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file; one that is too large is not even read."""
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        given, most = (f"{n / MEBIBYTE:.0f} MB" for n in (size, limits.file_bytes))
+        raise Refused([Fault("file_too_large", path.name, value=given, expected=most)])
+    return path.read_bytes()
 
 
 def _separator(given: str | None) -> str | None:

@@ -74,6 +74,17 @@ class ForeignFile:
     recognised: Recognised
     sheet: Sheet
 
+    @property
+    def key_digest(self) -> str:
+        """What keys are made from: the file's digest, for a further sheet one of its own.
+
+        Else the rows of two sheets of one workbook would be given the same keys.
+        """
+        name = self.recognised.sheet
+        if name is None or name in self.recognised.sheets[:1]:
+            return self.sha256
+        return content_digest(f"{self.sha256} {name}".encode())
+
 
 def content_digest(content: bytes) -> str:
     """The SHA-256 of a file, by which it is known again."""
@@ -193,7 +204,7 @@ def import_read(
             mapping,
             mapping.target,
             known,
-            file.sha256,
+            file.key_digest,
             inputs.sheet if inputs else None,
             file=file.name,
         )

@@ -86,7 +86,7 @@ def outcome(url: str, *words: str | Path) -> dict[str, Any]:
 def issues(engine: Engine) -> list[dict[str, Any]]:
     """The issues that the shipped dataset does not hold, by day."""
     with reading(engine) as session:
-        rows = dataset_rows(session)["issues"]
+        rows = sorted(dataset_rows(session)["issues"], key=lambda row: str(row["reported_on"]))
     return [row for row in rows if str(row["issue"]).startswith(("I-", "A-"))]
 
 
@@ -142,6 +142,17 @@ def test_a_sheet_of_a_workbook_comes_in_under_a_title(url: str, engine: Engine, 
     assert found["recognised"]["header_row"] == 3
     assert found["written"] == 3
     assert [str(row["issue"])[-2:] for row in issues(engine)] == ["-4", "-5", "-6"]
+
+
+def test_two_sheets_of_a_workbook_come_in_one_after_the_other(
+    url: str, engine: Engine, tmp_path: Path
+):
+    path = workbook(tmp_path / "m.xlsx", Januari=[HEADER, ROWS[0]], Februari=[HEADER, ROWS[1]])
+    for sheet in ("Januari", "Februari"):
+        words = ("issues", path, "--mapping", mapping(tmp_path), "--sheet", sheet)
+        assert outcome(url, *words)["written"] == 1
+        assert run(url, *words).exit_code == 1
+    assert [row["text"] for row in issues(engine)] == [ROWS[0][1], ROWS[1][1]]
 
 
 def test_without_a_mapping_the_names_of_the_columns_are_taken(
@@ -257,6 +268,16 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(url: str, tmp_path: Path
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
     assert "m.xlsx" in result.stderr
+
+
+def test_a_file_beyond_the_limit_is_not_even_read(url: str, tmp_path: Path):
+    path = tmp_path / "m.csv"
+    with path.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    result = run(url, "issues", path)
+    assert result.exit_code == 1
+    assert "21 MB" in result.stderr
+    assert "20 MB" in result.stderr
 
 
 @pytest.mark.parametrize(
