@@ -3,7 +3,9 @@
 Most are read here, which is quick; those made to harm by the process that reads.
 """
 
+import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +18,7 @@ from ingest.sheet import Recognised, Sheet, Told
 from tests.corpus.books import BOOKS
 from tests.corpus.case import Case, Reads, Refuses
 from tests.corpus.texts import TEXTS
+from tests.databases import ROOT
 
 HARMFUL = {
     "far-cell.xlsx",
@@ -90,3 +93,14 @@ def test_every_file_of_the_corpus_has_a_name_of_its_own() -> None:
     names = [case.name for case in (*TEXTS, *BOOKS)]
 
     assert len(set(names)) == len(names)
+
+
+def test_every_fault_of_reading_has_a_sentence_and_every_sentence_a_fault() -> None:
+    names = ("child", "reading", "records", "text_file", "workbook", "workbook_cells")
+    sources = [(ROOT / "ingest" / f"{name}.py").read_text() for name in names]
+    raised = {code for source in sources for code in re.findall(r'Fault\(\s*"(\w+)"', source)}
+    raised.add("damaged_workbook")  # by its name alone, in child.py
+    with (ROOT / "locale" / "import_read.csv").open(encoding="utf-8") as file:
+        told = {row["key"].removeprefix("fault.") for row in csv.DictReader(file)}
+
+    assert raised == told
