@@ -51,8 +51,8 @@ class Comparison:
 def comparison(session: Session, reader: Reader, asked: Asked, t: Translator) -> Comparison:
     """Compare `asked.as_of` with `asked.since`, by default this forum's last meeting.
 
-    With `asked.meeting`, and `since` the day of that meeting's forum before it. Raises
-    Refused like the deck.
+    With `asked.against`, an earlier meeting, its day is the earlier one and its promises
+    are listed. Raises Refused like the deck.
     """
     return compared(gather(session, reader, asked, t))
 

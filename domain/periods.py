@@ -34,8 +34,9 @@ def two_periods(since: date, as_of: date) -> tuple[Period, Period]:
     """
     if since >= as_of:
         raise ValueError(f"{since} is not before {as_of}")
-    length = as_of - since
-    return Period(since - length + DAY, since), Period(since + DAY, as_of)
+    # As many days before as there are: the calendar begins in the year 1.
+    first = max(1, 2 * since.toordinal() - as_of.toordinal() + 1)
+    return Period(date.fromordinal(first), since), Period(since + DAY, as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,17 @@ from models import Meeting, MeetingSubDistrict, SituationReport, SituationReport
 
 @dataclass(frozen=True)
 class Forum:
-    """Who meets: the programmes, the host unit, the kecamatan (empty: whichever)."""
+    """Who meets: the programmes, the host unit, the kecamatan (None: whichever)."""
 
     programmes: frozenset[str]
     host_unit: str | None
-    sub_districts: frozenset[str] = frozenset()
+    sub_districts: frozenset[str] | None = None
 
     @classmethod
     def of_officials(cls, host_unit: str | None, sub_districts: Collection[str] = ()) -> "Forum":
-        """The meetings of officials that a unit holds, where no meeting is named."""
-        return cls(frozenset(OFFICIALS_PROGRAMMES), host_unit, frozenset(sub_districts))
+        """The meetings of officials that a unit holds, of some kecamatan if any are named."""
+        covered = frozenset(sub_districts) or None
+        return cls(frozenset(OFFICIALS_PROGRAMMES), host_unit, covered)
 
 
 def last_of_forum(
@@ -54,7 +55,7 @@ def last_of_forum(
         .order_by(Meeting.held_on.desc(), Meeting.meeting.desc())
     )
     keys = [meeting for (meeting,) in rows if meeting != besides]
-    if not forum.sub_districts:
+    if forum.sub_districts is None:
         return keys[0] if keys else None
     covered = defaultdict(set)
     for meeting, code in session.execute(

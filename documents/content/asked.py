@@ -11,6 +11,7 @@ from domain.permissions import Reader
 from domain.scope import Scope
 
 WEEK = timedelta(days=7)
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Asked:
     the unit that the document is of, by default the reader's own, else the district
     command. `known` leaves out what was entered later; `public` gives only what may leave
     the police; `blank` is a form to fill by hand; `ratio` is the shape of a slide.
+    `against` is an earlier meeting to compare with instead: its day and its promises.
     """
 
     as_of: date
@@ -32,6 +34,7 @@ class Asked:
     public: bool = False
     blank: bool = False
     ratio: str = "16:9"
+    against: str | None = None
 
     @property
     def scope(self) -> Scope:
@@ -59,40 +62,56 @@ def occasion(session: Session, reader: Reader, asked: Asked, host_unit: str | No
     Raises Refused for a meeting that is not there or not open to the reader, and for an
     earlier day that is not earlier.
     """
+    _refuse_far_days(asked)
     meeting = None
     forum = Forum.of_officials(host_unit, asked.sub_districts)
     if asked.meeting is not None:
-        meeting = held_meeting(session, reader, asked.scope, asked.meeting)
-        if meeting is None:
-            raise Refused([Fault("unknown_meeting", "report", None, "meeting", asked.meeting)])
+        meeting = _meeting(session, reader, asked, asked.meeting)
         forum = Forum(
             frozenset({meeting.programme}), meeting.host_unit, frozenset(meeting.sub_districts)
         )
-    before = min(meeting.held_on, asked.as_of) if meeting else asked.as_of
+    if asked.against is not None:
+        last: MeetingRow | None = _meeting(session, reader, asked, asked.against)
+    else:
+        last = _last(session, reader, asked, forum, meeting)
+    since = asked.since or (last.held_on if last else asked.as_of - WEEK)
+    if since >= asked.as_of:
+        raise _refused("since_not_before", "since", since.isoformat(), asked.as_of.isoformat())
+    return Occasion(meeting, last, since, last is not None and since == last.held_on)
+
+
+def _refuse_far_days(asked: Asked) -> None:
+    """Days so far off that no calendar goes around them are a slip of the hand."""
+    for name, day in (("as_of", asked.as_of), ("since", asked.since)):
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise _refused(
+                "far_day", name, day.isoformat(), f"{EARLIEST.isoformat()} – {LATEST.isoformat()}"
+            )
+
+
+def _meeting(session: Session, reader: Reader, asked: Asked, key: str) -> MeetingRow:
+    found = held_meeting(session, reader, asked.scope, key)
+    if found is None or found.voided_on is not None:
+        raise _refused("unknown_meeting", "meeting", key)
+    return found
+
+
+def _last(
+    session: Session, reader: Reader, asked: Asked, forum: Forum, meeting: MeetingRow | None
+) -> MeetingRow | None:
     key = last_of_forum(
         session,
         reader,
         forum,
-        before,
+        min(meeting.held_on, asked.as_of) if meeting else asked.as_of,
         known_on=asked.as_of if asked.known else None,
         besides=asked.meeting,
     )
-    last = held_meeting(session, reader, asked.scope, key) if key is not None else None
-    since = asked.since or (last.held_on if last else asked.as_of - WEEK)
-    if since >= asked.as_of:
-        raise Refused(
-            [
-                Fault(
-                    "since_not_before",
-                    "report",
-                    None,
-                    "since",
-                    since.isoformat(),
-                    asked.as_of.isoformat(),
-                )
-            ]
-        )
-    return Occasion(meeting, last, since, last is not None and since == last.held_on)
+    return held_meeting(session, reader, asked.scope, key) if key is not None else None
+
+
+def _refused(code: str, column: str, value: str, expected: str | None = None) -> Refused:
+    return Refused([Fault(code, "report", None, column, value, expected)])
 
 
 def narrowed(asked: Asked, since: date) -> Asked:

@@ -1,5 +1,7 @@
 """The table of data of the brief: earlier, now, difference and percent."""
 
+from datetime import date
+
 from documents.content.changes import Counted, changes_of
 from documents.content.inputs import reported_in
 from documents.content.material import Material
@@ -24,8 +26,8 @@ def data_table(m: Material) -> TableData:
 def data_counts(m: Material) -> list[Counted]:
     """The counts of the brief's table of data."""
     t = m.t
-    earlier, later = m.periods
-    start = earlier.first - (later.first - m.since)
+    earlier = m.periods[0]
+    start = date.fromordinal(max(1, earlier.first.toordinal() - 1))
     came, went = flow(m.ledger, start, m.since), flow(m.ledger, m.since, m.day)
     before = positions(m.ledger, m.since)
     contacts = m.contacts

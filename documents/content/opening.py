@@ -35,7 +35,8 @@ def since_sentence(m: Material) -> Sentence:
     if m.occasion.since_meeting and m.occasion.last is not None:
         programme = m.t.label("programme", m.occasion.last.programme)
         ref = () if m.public else (m.occasion.last.meeting,)
-        return say(m.t, "doc.since.meeting", *ref, day=day, programme=programme)
+        key = "doc.since.against" if m.asked.against else "doc.since.meeting"
+        return say(m.t, key, *ref, day=day, programme=programme)
     return say(m.t, "doc.since.days", day=day, n=(m.day - m.since).days)
 
 

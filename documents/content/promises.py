@@ -142,17 +142,21 @@ def forum_sentences(m: Material) -> tuple[Sentence, ...]:
         return (say(t, "doc.forum.none"),)
     day = dates.full(last.held_on, t.language)
     programme = t.label("programme", last.programme)
+    which = t("doc.forum.this") if m.asked.against else t("doc.forum.before")
     if m.past is None:
-        return (say(t, "doc.forum.last", day=day, programme=programme),)
+        return (say(t, "doc.forum.last", which=which, day=day, programme=programme),)
     promised = [i for i in m.past.inputs if i.promise is not None]
     if not promised:
-        return (say(t, "doc.forum.nothing", last.meeting, day=day, programme=programme),)
+        return (
+            say(t, "doc.forum.nothing", last.meeting, which=which, day=day, programme=programme),
+        )
     done = [i for i in promised if i.issue.state == "verified"]
     return (
         say(
             t,
             "doc.forum.promised",
             *(i.issue.issue for i in promised),
+            which=which,
             day=day,
             programme=programme,
             n=len(promised),

@@ -11,7 +11,7 @@ from db.queries.board import status_board
 from db.queries.choices import filter_choices
 from db.queries.figures import indicators
 from db.queries.raises import raises_until
-from documents.content import Asked, brief_content, deck_content
+from documents.content import Asked, brief_content, deck_content, material
 from documents.content.model import Content, Section
 from documents.content.plain import LONGEST, LONGEST_NAME
 from domain.faults import Refused
@@ -299,6 +299,10 @@ def test_of_a_named_meeting_the_forum_is_its_programme_host_and_kecamatan(sqlite
         (Asked(EVE, meeting="P-0000"), "unknown_meeting"),
         (Asked(date(2025, 1, 1), meeting="P-2025-01-12"), "unknown_meeting"),
         (Asked(EVE, EVE), "since_not_before"),
+        (Asked(EVE, against="P-2024-12-29"), "unknown_meeting"),
+        (Asked(date(2024, 9, 5), against="P-2024-09-05"), "since_not_before"),
+        (Asked(date.max), "far_day"),
+        (Asked(EVE, date.min), "far_day"),
     ],
 )
 def test_what_cannot_be_is_refused(sqlite_shipped, asked: Asked, code: str) -> None:
@@ -310,6 +314,16 @@ def test_what_cannot_be_is_refused(sqlite_shipped, asked: Asked, code: str) -> N
 def test_a_meeting_that_is_not_open_to_the_reader_does_not_exist(sqlite_shipped) -> None:
     with pytest.raises(Refused):
         deck(sqlite_shipped, Asked(LATER, meeting="P-2025-01-12"), READERS["recorder"])
+
+
+def test_more_kecamatan_than_a_map_can_carry_are_listed_without_shapes(
+    training, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(material, "MOST_SHAPES", 10)
+
+    found = map_of(deck(training, Asked(EVE)))
+
+    assert (len(found.areas), found.shapes) == (11, {})
 
 
 def test_lists_are_as_long_as_promised_and_say_what_was_left_out(training) -> None:

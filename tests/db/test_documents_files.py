@@ -254,3 +254,19 @@ def test_the_comparison_lists_the_inputs_reported_in_between(training) -> None:
     expected = sorted(row.issue for row in rows if row.kind != "appreciation")
     assert expected
     assert sorted(row[0] for row in found.opened.rows) == expected
+
+
+def test_a_meeting_and_today_are_compared_with_what_was_promised_at_it(sqlite_shipped) -> None:
+    # Kelurahan Ibul, 29 December: three complaints, each with a promise, none with an outcome.
+    asked = Asked(date(2025, 1, 15), against="P-2024-12-29")
+    with reading(sqlite_shipped) as session:
+        found = comparison(session, COMMANDER, asked, T)
+
+    assert found.sentences[0].text == (
+        "Dibandingkan dengan 29 Desember 2024, hari pertemuan pembanding (Minggu Kasih)."
+    )
+    assert found.sentences[-1].text == (
+        "Pertemuan pembanding, 29 Desember 2024 (Minggu Kasih): 3 komitmen, "
+        "0 terverifikasi selesai."
+    )
+    assert [row[0] for row in found.promises.rows] == [f"P-2024-12-29-{n}" for n in (1, 2, 3)]

@@ -31,6 +31,10 @@ def test_a_period_of_a_week_has_seven_days_on_each_side() -> None:
     )
 
 
+def test_before_the_first_day_of_the_calendar_there_is_no_more() -> None:
+    assert two_periods(date(2, 1, 1), on("11-26"))[0] == Period(date.min, date(2, 1, 1))
+
+
 def test_the_same_day_is_no_period() -> None:
     with pytest.raises(ValueError, match="not before"):
         two_periods(on("11-26"), on("11-26"))
