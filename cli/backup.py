@@ -27,9 +27,8 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
             engine.dispose()
         typer.echo(t("backup.written", file=str(written.path), bytes=written.size))
         typer.echo(t("backup.head", head=str(written.head), file=str(head_file(written.path))))
-        typer.echo(
-            t("backup.evidence", n=written.evidence.files, folder=str(evidence_beside(file)))
-        )
+        if saved := written.evidence.files:
+            typer.echo(t("backup.evidence", n=saved, folder=str(evidence_beside(file))))
         _say_lost(t, "backup.evidence_lost", written.evidence)
         typer.echo(t("backup.key_apart", key=str(key_file())))
 
@@ -48,6 +47,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A file made by `backup`."
         typer.echo(t("restore.done", file=str(file)))
         if restored.kept is not None:
             typer.echo(t("restore.kept", file=str(restored.kept)))
-        typer.echo(t("restore.evidence", n=restored.evidence.files))
+        if back := restored.evidence.files:
+            typer.echo(t("restore.evidence", n=back))
         _say_lost(t, "restore.evidence_lost", restored.evidence)
         typer.echo(t("trail.head", head=str(restored.head)))

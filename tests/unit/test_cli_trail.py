@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.engine import make_engine
+from db.engine import make_engine, writing
+from db.evidence import evidence_path, store
+from db.tables.trail import EvidenceFile
 from tests.databases import SqliteDatabases
 from tests.unit.test_cli import run
 
@@ -91,6 +93,29 @@ def test_a_backup_and_its_restore_say_head_key_and_what_is_kept(url: str, tmp_pa
     assert ".before-restore-" in restored.stdout
     assert run("audit", "verify", "--head", head, "--database", url).exit_code == 0
     assert run("check", "--database", url).exit_code == 0
+
+
+def test_backup_restore_and_check_speak_of_the_evidence_files(url: str, tmp_path: Path):
+    engine = make_engine(url)
+    with writing(engine) as session:
+        digest = store(b"a photo")
+        session.add(EvidenceFile(sha256=digest, mime="image/png", size=7, original_sha256=digest))
+    engine.dispose()
+    saved = run("backup", tmp_path / "a.backup", "--database", url)
+    assert str(tmp_path / "a.backup.evidence") in saved.stdout
+
+    evidence_path(digest).unlink()
+    checked = run("check", "--database", url)
+    assert (checked.exit_code, checked.stdout) == (1, "")
+    assert digest in checked.stderr
+    lost = run("backup", tmp_path / "b.backup", "--database", url)
+    assert (lost.exit_code, digest in lost.stderr) == (0, True)
+
+    elsewhere = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    restored = run("restore", tmp_path / "a.backup", "--database", elsewhere)
+    assert restored.exit_code == 0, restored.stderr
+    assert evidence_path(digest).read_bytes() == b"a photo"
+    assert run("check", "--database", elsewhere).exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
