@@ -171,8 +171,8 @@ def test_a_double_click_on_save_keeps_one_meeting(server: Server, make_page: Mak
     page.goto(f"{server.address}/record/meeting")
     page.locator('form.demo button[value="perekam-kedurang"]').click()
     page.locator("#programme").select_option("sambang")
+    page.locator(f'input[name="area"][value="{KEDURANG}"]').check()
     page.locator('input[name="inputs"][value="nil"]').check()
-    page.locator("#item_0_text").fill("")
 
     page.get_by_role("button", name=ID("record.save"), exact=True).dblclick()
 
