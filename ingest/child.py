@@ -79,9 +79,9 @@ def _run(given: IO[bytes], answer: IO[bytes], limits: Limits) -> None:
         env=environment,
     )
     try:
-        code = process.wait(timeout=limits.seconds)
+        code = process.wait(timeout=limits.clock_seconds)
     except subprocess.TimeoutExpired:
-        raise Refused([Fault("reading_too_long", "", expected=str(limits.seconds))]) from None
+        raise Refused([Fault("reading_too_long", "", expected=str(limits.clock_seconds))]) from None
     finally:
         process.kill()
         process.wait()

@@ -59,7 +59,7 @@ def test_reading_that_takes_too_long_is_stopped() -> None:
 def test_a_process_that_sleeps_is_stopped_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     runs(monkeypatch, "import time; time.sleep(60)")
 
-    assert code_of(b"A\n1\n", Limits(seconds=1)) == "reading_too_long"
+    assert code_of(b"A\n1\n", Limits(clock_seconds=1)) == "reading_too_long"
 
 
 def test_reading_that_needs_too_much_memory_is_stopped() -> None:
@@ -150,7 +150,7 @@ def test_several_threads_read_at_once_each_its_own() -> None:
 def test_a_file_is_told_to_come_back_when_too_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "LONGEST_WAIT", 0.01)
     runs(monkeypatch, "import time; time.sleep(3)")
-    small = Limits(seconds=2)
+    small = Limits(clock_seconds=2)
 
     with ThreadPoolExecutor(child.AT_ONCE + 1) as pool:
         codes = list(pool.map(lambda _: code_of(b"A\n1\n", small), range(child.AT_ONCE + 1)))
