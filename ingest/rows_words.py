@@ -48,7 +48,10 @@ class Table:
         return text in self._exact or fold(text) in self._folded
 
     def of(self, text: str) -> str:
-        """What a word means: what the table says, else its rest, else the word itself."""
+        """What a word means: what the table says, else its rest, else the word itself.
+
+        An empty cell is no word: whoever asks for it asks `names` first.
+        """
         if not self._exact and not self.has_rest:
             return text
         if text in self._exact:
@@ -56,7 +59,7 @@ class Table:
         folded = fold(text)
         if folded in self._folded:
             return self._folded[folded] or ""
-        if self.has_rest and folded:
+        if self.has_rest:
             return self.rest or ""
         return text
 

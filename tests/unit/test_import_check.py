@@ -106,6 +106,11 @@ def test_every_fault_of_every_row_is_named_with_row_column_and_value():
     assert found.records == ()
 
 
+def test_what_happened_today_has_happened():
+    found = issues("1/7/2025|a|Manna|Lainnya", "2/7/2025|a|Manna|Lainnya")
+    assert codes(found) == [(3, "TANGGAL", "in_the_future")]
+
+
 def test_a_fault_is_a_sentence():
     found = issues(
         "1/5/2024|b||Lainnya|224|103",

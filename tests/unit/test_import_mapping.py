@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.faults import Refused
 from ingest.dates import DateOrder
@@ -79,6 +81,27 @@ def test_what_is_no_json_is_refused():
     with pytest.raises(Refused) as wrong:
         load_mapping('{"target": "issues",')
     assert [fault.code for fault in wrong.value.faults] == ["mapping_not_json"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["issues"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*WHOLE, "inputs", "latitude", "x"]), inner, max_size=6)
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_any_json_is_a_mapping_or_a_refusal(given_json: Any):
+    text = json.dumps(given_json)
+    try:
+        mapping = load_mapping(text)
+    except Refused as wrong:
+        assert wrong.faults
+    else:
+        assert load_mapping(dump_mapping(mapping)) == mapping
 
 
 def test_fields_go_by_the_names_of_the_dataset_files_too():
