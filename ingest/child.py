@@ -209,7 +209,8 @@ def _bind(limits: Limits) -> None:
     ):
         # macOS refuses some of them.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(getattr(resource, name), (most, most))
+            # A little above, since at the hard limit of time the system tells no reason.
+            resource.setrlimit(getattr(resource, name), (most, most + 1))
 
 
 def _answer(content: bytes, told: Told, limits: Limits) -> Iterator[bytes]:
