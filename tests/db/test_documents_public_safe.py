@@ -1,7 +1,7 @@
 """What leaves the police holds no words, names or places of those who spoke."""
 
 import re
-from pathlib import Path
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -133,6 +133,29 @@ def test_no_cell_of_inputs_is_under_three_and_five_categories_stand_for_the_dist
     assert seen & special
 
 
+def test_of_category_and_kecamatan_only_cells_from_three_on_are_told(training) -> None:
+    asked = Asked(EVE, date(2024, 5, 1))
+    with reading(training) as session:
+        public = deck_content(session, READERS["presenter"], asked, T).section("inputs")
+        told = deck_content(session, READERS["commander"], asked, T).section("inputs")
+
+    shown = [cell for row in public.table("matrix").rows for cell in row[1:]]
+    assert "<3" in shown
+    numbers = [cell for cell in shown if cell != "<3"]
+    assert numbers
+    assert all(isinstance(cell, int) and cell >= 3 for cell in numbers)
+    # The same cells as those who may see them read there, and no sums beside them.
+    columns = [column.key for column in public.table("matrix").columns]
+    assert "total" not in columns
+    assert "rest" not in columns
+    keys = [column.key for column in told.table("matrix").columns]
+    known = {row[0]: dict(zip(keys[1:], row[1:], strict=True)) for row in told.table("matrix").rows}
+    for row in public.table("matrix").rows:
+        for key, cell in zip(columns[1:], row[1:], strict=True):
+            if row[0] in known and cell != "<3":
+                assert known[row[0]][key] == cell
+
+
 def test_figures_of_inputs_under_three_keep_no_number_for_a_drawer_to_show(training) -> None:
     counts = {"withdrawn", "settled", "unable_told", "awaiting", "not_kept", "severity_lowered"}
     hidden = 0
@@ -148,7 +171,7 @@ def test_figures_of_inputs_under_three_keep_no_number_for_a_drawer_to_show(train
     assert hidden
 
 
-def test_the_note_of_a_raise_is_not_public(training, tmp_path: Path) -> None:
+def test_the_note_of_a_raise_is_not_public(training) -> None:
     said = everything(training, READERS["commander"], Asked(EVE, public=True))
 
     assert "Status yang pernah dinaikkan pimpinan" in said

@@ -80,6 +80,7 @@ SINCE, AS_OF = on("09-10"), on("09-20")
 def happened():
     return ledger(
         issue("OLD", "09-01"),
+        issue("THAT-DAY", "09-10"),
         issue("NEW", "09-15"),
         issue("DONE", "09-01", event("09-12", "claimed"), event("09-14", "verified")),
         issue("DONE-BEFORE", "09-01", event("09-02", "claimed"), event("09-10", "verified")),
