@@ -3,7 +3,7 @@
 A further one is a module with a MEASUREMENT of its own, and a line here.
 """
 
-from bench import board, first_load, ledger, poor_line, processor, round_trips, trail
+from bench import board, documents, first_load, ledger, poor_line, processor, round_trips, trail
 
 MEASUREMENTS = (
     round_trips.MEASUREMENT,
@@ -13,5 +13,6 @@ MEASUREMENTS = (
     board.MEASUREMENT,
     ledger.MEASUREMENT,
     trail.MEASUREMENT,
+    documents.MEASUREMENT,
 )
 NAMES = tuple(measurement.name for measurement in MEASUREMENTS)
