@@ -61,6 +61,9 @@ def begin_meeting(page: Page, server: Server) -> None:
     page.locator('input[name="count_village-head"]').fill("3")
     page.locator('input[name="promised"][value="yes"]').check()
     fill_item(page, 0)
+    page.locator("#item_0_raised_by").select_option("residents")
+    page.get_by_text(ID("record.item.assessment")).first.click()
+    page.locator("#item_0_threat").select_option("actual")
 
 
 def killed(server: Server) -> None:
@@ -76,6 +79,7 @@ def record_five_inputs(page: Page, server: Server) -> str:
         fill_item(page, place)
     expect(page.locator(".kept")).to_have_text(ID("record.kept"))
     add_item(page, 3)
+    page.wait_for_load_state()  # the form's script is there before the server is not
     killed(server)
     fill_item(page, 3)
     expect(page.locator(".kept")).to_have_text(ID("record.unkept"))
@@ -136,6 +140,55 @@ def make_move(page: Page, event: str, note: str) -> None:
     send_move(page, event)
 
 
+def pick(page: Page, event: str, field: str, choice: str) -> None:
+    """Choose from a list of a form."""
+    name = ID(f"field.{field}")
+    form_of(page, event).get_by_role("combobox", name=re.compile(f"^{re.escape(name)}")).click()
+    page.get_by_role("option", name=choice, exact=True).click()
+
+
+def shows_level(page: Page, server: Server, *, urgent: bool) -> None:
+    """The row of Kedurang on the Status screen; one input of severity 3 makes it Mendesak (B1).
+
+    By the rule: B1 holds from one open input with s of 3 on, A3 from three on, and the older
+    inputs of the training district alone give another level and sentence.
+    """
+    page.goto(f"{server.address}/?as_of={today().isoformat()}")
+    row = page.locator(f".st-key-area_row_{KEDURANG.replace('.', '_')}")
+    expect(row).to_be_visible()
+    sentence = ID("reason.B1", n=1)
+    if urgent:
+        expect(row).to_contain_text(ID.label("level", "high"))
+        expect(row).to_contain_text(sentence)
+    else:
+        expect(row).not_to_contain_text(sentence)
+    assert board(server).level.value in row_levels(row)
+    screenshot(page, f"promise-board-{'urgent' if urgent else 'after'}")
+
+
+def row_levels(row: Locator) -> list[str]:
+    """The levels whose words stand in a row."""
+    return [
+        level
+        for level in ("very_high", "high", "watch", "calm", "stale", "no_data")
+        if re.search(rf"\b{ID.label('level', level)}\b", row.inner_text(), re.IGNORECASE)
+    ]
+
+
+def sheet_names(page: Page, server: Server, issue: str, *, counted: bool) -> None:
+    """The sheet of Kedurang: reason B1 stands with the ticket and what would lower it, or not."""
+    page.goto(f"{server.address}/sub_district?as_of={today().isoformat()}&sub_district={KEDURANG}")
+    wait_ready(page, ID("sheet.reasons"))
+    reason = page.locator(".st-key-reason_B1")
+    if counted:
+        expect(reason).to_contain_text(ID("reason.B1", n=1))
+        expect(reason.locator("a", has_text=issue)).to_be_visible()
+        expect(reason.locator(".k-soft").first).to_contain_text(issue)
+    else:
+        expect(reason).to_have_count(0)
+    screenshot(page, f"promise-sheet-{'urgent' if counted else 'after'}")
+
+
 def test_a_promise_goes_from_the_meeting_to_the_board(serve: Serve, make_page: MakePage) -> None:
     server = serve("init", "--training")
     before = board(server)
@@ -154,19 +207,24 @@ def test_a_promise_goes_from_the_meeting_to_the_board(serve: Serve, make_page: M
     saved(head)
     make_move(head, "claimed", "Lampu sudah menyala")
     saved(head)
-    choose_move(head, "verified")
-    send_move(head, "verified")
-    refusal = ID("fault.verified_by_claimants_account")
-    expect(head.get_by_text(refusal)).to_be_visible()
+    expect(head.get_by_text(ID("refused_move.own_claim", move=ID("move.verified")))).to_be_visible()
+    expect(head.get_by_role("radio", name=ID.label("move", "verified"), exact=True)).to_have_count(
+        0
+    )
     screenshot(head, "promise-claimant-refused")
     assert board(server).open_issues == before.open_issues + 5  # a claim closes nothing
 
     chief = make_page("phone")
     sign_in(chief, server, "kapolres")
+    shows_level(chief, server, urgent=True)
+    sheet_names(chief, server, issue, counted=True)
     open_issue(chief, server, issue)
     choose_move(chief, "verified")
+    pick(chief, "verified", "by_group", ID.label("group", "residents"))
     send_move(chief, "verified")
     saved(chief)
     expect(chief.get_by_text(ID.label("state", "verified")).first).to_be_visible()
     screenshot(chief, "promise-verified")
     assert board(server).open_issues == before.open_issues + 4
+    shows_level(chief, server, urgent=False)
+    sheet_names(chief, server, issue, counted=False)
