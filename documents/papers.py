@@ -1,9 +1,10 @@
 """What is made on paper, as `documents.kinds` asks for it: from what was asked to a PDF."""
 
 from db.session import Session
+from documents.blank_minutes import blank_minutes
 from documents.content.asked import Asked
 from documents.handover import unit_handover
-from documents.minutes import blank_minutes, meeting_minutes
+from documents.minutes import meeting_minutes
 from documents.sheet import sub_district_sheet
 from domain.faults import Fault, Refused
 from domain.permissions import Reader

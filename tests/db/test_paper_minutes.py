@@ -1,4 +1,4 @@
-"""The minutes on paper: the form to fill by hand, and those of recorded meetings."""
+"""The form of minutes to fill by hand: one sheet, and everything that minutes hold."""
 
 import io
 
@@ -6,7 +6,7 @@ from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from db.engine import reading
-from documents.minutes import blank_minutes
+from documents.blank_minutes import blank_minutes
 from domain.permissions import STATION
 from wording.translator import Translator
 
