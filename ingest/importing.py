@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -25,7 +26,7 @@ from db.commands.importing import (
 from db.commands.trail import Actor
 from db.engine import reading, writing
 from db.queries.imports import told_about
-from domain.faults import Fault
+from domain.faults import Fault, Refused
 from ingest.check import check
 from ingest.checked import MOST_FAULTS, Checked
 from ingest.comparing import Compared, compare
@@ -36,11 +37,12 @@ from ingest.import_plan import Duplicates, plan_of
 from ingest.import_report import ImportReport
 from ingest.known_now import known_now
 from ingest.limits import Limits
-from ingest.mapping import Mapping, dump_mapping
+from ingest.mapping import Inputs, Mapping, dump_mapping
 from ingest.mapping_proposal import propose
-from ingest.recognise import read_sheet
+from ingest.recognise import NOTHING_THERE, read_sheet
 from ingest.remembering import recall
 from ingest.sheet import Recognised, Sheet, Told
+from ingest.templates import template_inputs
 
 
 class Step(StrEnum):
@@ -112,7 +114,10 @@ def mapping_for(
     unlike = {g.field for g in proposal.guesses if not g.sure and g.score < SURE_ENOUGH}
     columns = {n: c for n, c in proposal.mapping.columns.items() if n not in unlike}
     guessed = tuple(name for name in proposal.guessed if name not in unlike)
-    return proposal.mapping.model_copy(update={"columns": columns}), guessed
+    update: dict[str, Any] = {"columns": columns}
+    if target == "meetings":
+        update["inputs"] = template_inputs(file.recognised)
+    return proposal.mapping.model_copy(update=update), guessed
 
 
 def import_file(
@@ -147,7 +152,7 @@ def import_file(
         mapping = mapping.model_copy(update={"date_order": date_order})
     inputs = None
     if mapping.inputs is not None and mapping.inputs.sheet is not None:
-        inputs = read_file(content, name, Told(sheet=mapping.inputs.sheet), limits)
+        inputs = _inputs_of(file, content, mapping.inputs, limits)
     return import_read(
         engine,
         actor,
@@ -160,6 +165,17 @@ def import_file(
         form_key=form_key,
         progress=progress,
     )
+
+
+def _inputs_of(file: ForeignFile, content: bytes, inputs: Inputs, limits: Limits) -> ForeignFile:
+    """The second sheet of a file; nobody needs to fill that of a template."""
+    try:
+        return read_file(content, file.name, Told(sheet=inputs.sheet), limits)
+    except Refused as refused:
+        if not {fault.code for fault in refused.faults} <= NOTHING_THERE:
+            raise
+        recognised = replace(file.recognised, sheet=inputs.sheet, header_row=1)
+        return replace(file, recognised=recognised, sheet=Sheet(tuple(inputs.columns.values()), ()))
 
 
 def _merged(told: Told, mapping: Mapping | None) -> Told:
