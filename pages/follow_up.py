@@ -9,6 +9,7 @@ from ui.identity import open_page, translator_of
 from ui.indicator_table import indicator_table
 from ui.keys import Key
 from ui.move_form import moves
+from ui.paper_buttons import handover_choice
 from ui.pieces import headline_block
 from ui.saving import say_saved
 from ui.scope_bar import scope_bar
@@ -54,3 +55,4 @@ elif view and found[view]:
         moves(who, t, chosen, names)
 else:
     st.html(soft(t("follow_up.nothing")))
+handover_choice(who, t, scope, names)

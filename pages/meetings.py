@@ -20,6 +20,7 @@ from ui.meeting_list import (
 from ui.meeting_words import meetings_headline
 from ui.mend_records import mend_record
 from ui.minutes import minutes_sheet
+from ui.paper_buttons import blank_minutes_button, minutes_button
 from ui.pieces import headline_block
 from ui.report_list import report_list
 from ui.saving import say_saved
@@ -55,6 +56,7 @@ if on_matrix:
 elif scope.meeting is None:
     with listing, st.container(key="meeting_list"):
         meeting_list(who, page, scope, programmes, t, wide=not is_phone())
+        blank_minutes_button(who, t)
         report_list(who, asked, t)
 else:
     found = cached.ask(minutes.minutes, who.reader, asked, scope.meeting)
@@ -71,5 +73,6 @@ else:
                 st.info(t("meetings.not_by_then", meeting=scope.meeting, day=day))
             else:
                 minutes_sheet(who, found, scope, t)
+                minutes_button(who, t, scope, found.head.meeting)
                 completion(who, t, found.head.meeting, cached.names(who.reader))
                 mend_record(who, t, "meetings", found.head.meeting)

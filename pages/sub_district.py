@@ -13,6 +13,7 @@ from ui import cached, sheet_parts
 from ui.attention_list import raise_sentence
 from ui.identity import open_page, translator_of
 from ui.keys import Key
+from ui.paper_buttons import sheet_button
 from ui.pieces import bullets, status_badge
 from ui.raise_form import raise_form
 from ui.reasons import reason_list
@@ -59,6 +60,7 @@ if code in raised:
 if area is not None:
     st.html(sheet_parts.identity(area, names, t))
 raise_form(who, t, code, names[code])
+sheet_button(who, t, here, code)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:

@@ -1,9 +1,12 @@
 """Buttons that make a document on paper and give the link to it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from access.exports import TooLarge
 from db.commands.entrance import actor_signed_in
+from db.queries import choices
 from db.queries.accounts import SignedIn
 from db.shared import shared_engine
 from documents.content.asked import Asked
@@ -11,7 +14,9 @@ from documents.kinds import Made, make_document
 from domain.faults import Refused
 from domain.scope import Scope
 from domain.station import today
+from ui import cached
 from ui.downloads import offer_download
+from ui.keys import Key
 from ui.markdown import plain
 from wording.translator import Translator
 
@@ -37,6 +42,22 @@ def handover_button(who: SignedIn, t: Translator, scope: Scope, unit: str) -> No
     """The hand-over sheet of a unit: every open promise it owns."""
     asked = Asked(scope.as_of, known=scope.known, unit=unit)
     _paper_button(who, t, "handover", asked, unit)
+
+
+def handover_choice(who: SignedIn, t: Translator, scope: Scope, names: Mapping[str, str]) -> None:
+    """Choose a unit, the reader's own at first, for its hand-over sheet."""
+    with st.popover(t("paper.button.handover")):
+        units = cached.ask(choices.filter_choices, who.reader)["unit"]
+        own = units.index(who.reader.unit) if who.reader.unit in units else 0
+        unit = st.selectbox(
+            t("paper.handover.unit"),
+            units,
+            index=own,
+            format_func=lambda code: names.get(code, code),
+            key=Key.HANDOVER_UNIT,
+        )
+        if unit is not None:
+            handover_button(who, t, scope, unit)
 
 
 def brief_button(who: SignedIn, t: Translator, asked: Asked) -> None:

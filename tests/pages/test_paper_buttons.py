@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.engine import reading
 from db.shared import shared_engine
-from tests.pages.conftest import browser_of
+from tests.pages.conftest import OpenPage, browser_of
 
 
 def buttons() -> None:
@@ -79,3 +79,21 @@ def test_a_presenter_gets_no_sheet_of_records(monkeypatch: pytest.MonkeyPatch) -
 
     assert links(test) == []
     assert "tidak ada untuk umum" in test.error[0].value
+
+
+@pytest.mark.usefixtures("training_database")
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [
+        ("meetings", "paper_minutes_blank"),
+        ("sub_district", "paper_sheet_17.01.01"),
+        ("follow_up", "paper_handover_polsek-kedurang"),
+    ],
+)
+def test_the_paper_of_a_page_is_made_where_its_records_are_shown(
+    page: str, key: str, open_page: OpenPage
+) -> None:
+    test = open_page(page, "kapolsek-kedurang", as_of="2024-11-24", sub_district="17.01.01")
+    test.button(key=key).click().run()
+
+    assert len(links(test)) == 1
