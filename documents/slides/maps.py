@@ -28,7 +28,7 @@ _UNITS = 200
 
 def draw(slide: Slide, room: Box, data: MapData) -> None:
     """Put the map into the room: areas, then their names and words, none over another."""
-    shapes = shape_set(_collection(data), list(data.shapes))
+    shapes = shape_set(collection(data), list(data.shapes))
     if shapes is None:
         return
     sheet = _Sheet(shapes, room)
@@ -73,7 +73,7 @@ def _side(room: Box) -> float:
     return min(0.6, room.width * 0.1)
 
 
-def _collection(data: MapData) -> dict[str, Any]:
+def collection(data: MapData) -> dict[str, Any]:
     """The shapes as the map of the screen takes them."""
     return {
         "type": "FeatureCollection",

@@ -19,6 +19,9 @@ SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 PAD = 0.06
 """Inches between a cell's edge and its text, left and right; half of it above and below."""
 
+ROOM_READS = 18.0
+"""Points that are read from the last row: 24 pixels of a screen of 1280 × 720."""
+
 HEAD_FILL: RGB = NAVY
 STRIPE: RGB = (243, 246, 250)
 WORDY = frozenset({"level", "now", "before", "computed", "raised"})
@@ -43,7 +46,7 @@ class Fitted:
 
     def after_height(self, width: float) -> float:
         """What stands under it: how many rows were left out, and its note."""
-        return sum(text_height(text, width, _small(self.points)) + 0.04 for text in _after(self))
+        return sum(text_height(text, width, small(self.points)) + 0.04 for text in _after(self))
 
     def height(self, width: float) -> float:
         """All of it."""
@@ -51,8 +54,9 @@ class Fitted:
         return self.title_height + rows + self.after_height(width)
 
 
-def _small(points: float) -> float:
-    return max(9.0, points - 2)
+def small(points: float) -> float:
+    """The letters under a table; those that a whole room reads are not made smaller."""
+    return points if points >= ROOM_READS else max(9.0, points - 2)
 
 
 def _after(table: "Fitted") -> list[str]:
@@ -177,9 +181,9 @@ def draw(slide: Slide, room: Box, table: Fitted) -> float:
         grid.cell(1, 0).merge(grid.cell(1, len(table.head) - 1))
     used += height
     for text in _after(table):
-        high = text_height(text, room.width, _small(table.points))
+        high = text_height(text, room.width, small(table.points))
         below = Box(room.left, room.top + used + 0.04, room.width, high)
-        slide.text(below, [Run(text, _small(table.points), colour=MUTED)])
+        slide.text(below, [Run(text, small(table.points), colour=MUTED)])
         used += high + 0.04
     return used
 
