@@ -1,8 +1,10 @@
 """What of an import is written, once it is decided what becomes of the likely duplicates."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from db.commands.importing import NewRecords
 from domain.dataset import Row
@@ -20,6 +22,12 @@ class Duplicates(StrEnum):
     LINK = "link"
 
 
+Choices = Mapping[str, Duplicates]
+"""What was decided for a single pair, by the key of its new issue."""
+
+NO_CHOICE: Choices = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is written, and the new issues that the decision does not hold for, with why."""
@@ -28,9 +36,12 @@ class Plan:
     kept_apart: dict[str, Fault]
 
 
-def plan_of(report: ImportReport, compared: Compared, decision: Duplicates) -> Plan:
+def plan_of(
+    report: ImportReport, compared: Compared, common: Duplicates, choices: Choices = NO_CHOICE
+) -> Plan:
     """What is written once it is decided what becomes of the duplicates.
 
+    `choices` go before the decision that they have in `common`.
     An input of a meeting or report is never skipped: that says it was told there.
     """
     kept_apart: dict[str, Fault] = {}
@@ -38,6 +49,7 @@ def plan_of(report: ImportReport, compared: Compared, decision: Duplicates) -> P
     links: list[tuple[str, str]] = []
     # In the order of days, so that what a row is linked to was linked itself before.
     for duplicate in sorted(report.duplicates, key=lambda d: (d.reported_on, d.row)):
+        decision = choices.get(duplicate.issue, common)
         if decision is Duplicates.SKIP:
             if report.target == "issues":
                 left_out.add(duplicate.issue)

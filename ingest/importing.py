@@ -33,7 +33,7 @@ from ingest.comparing import Compared, compare
 from ingest.dates import DateOrder
 from ingest.duplicates import Duplicate, likely_duplicates
 from ingest.headers import Target
-from ingest.import_plan import Duplicates, plan_of
+from ingest.import_plan import NO_CHOICE, Choices, Duplicates, plan_of
 from ingest.import_report import ImportReport
 from ingest.known_now import known_now
 from ingest.limits import Limits
@@ -131,7 +131,9 @@ def import_file(
     date_order: DateOrder | None = None,
     told: Told | None = None,
     duplicates: Duplicates = Duplicates.KEEP,
+    choices: Choices = NO_CHOICE,
     dry_run: bool = False,
+    check_only: bool = False,
     limits: Limits | None = None,
     form_key: str | None = None,
     progress: Progress = _silent,
@@ -161,7 +163,9 @@ def import_file(
         inputs=inputs,
         guessed=guessed,
         duplicates=duplicates,
+        choices=choices,
         dry_run=dry_run,
+        check_only=check_only,
         form_key=form_key,
         progress=progress,
     )
@@ -199,16 +203,20 @@ def import_read(
     inputs: ForeignFile | None = None,
     guessed: Sequence[str] = (),
     duplicates: Duplicates = Duplicates.KEEP,
+    choices: Choices = NO_CHOICE,
     dry_run: bool = False,
+    check_only: bool = False,
     form_key: str | None = None,
     progress: Progress = _silent,
 ) -> ImportReport:
     """Check a file that was read, compare it with what is stored, and write it.
 
     Nothing is written where a row is refused or a question is open: the report says so.
-    With `dry_run` everything is done and rolled back, and the report is the same. Raises
-    NotPermitted for who may not import, Refused for a file that was imported before,
-    AlreadySaved for a form kept before.
+    With `dry_run` everything is done and rolled back, and the report is the same; with
+    `check_only` writing is not begun, and `records` counts what would be written. `choices`
+    go before `duplicates` for the issues that they name. Raises NotPermitted for who may
+    not import, Refused for a file that was imported before, AlreadySaved for a form kept
+    before.
     """
     with reading(engine) as session:
         permit_import(actor.reader)
@@ -230,9 +238,12 @@ def import_read(
     report = _report(file, mapping, inputs, guessed, checked, compared, found)
     if not report.ok or not compared.new:
         return report
-    plan = plan_of(report, compared, duplicates)
+    plan = plan_of(report, compared, duplicates, choices)
     if not any(plan.records.records.values()):
         return replace(report, skipped=plan.records.skipped)
+    if check_only:
+        counts = {name: len(rows) for name, rows in plan.records.records.items() if rows}
+        return replace(report, records=counts, skipped=plan.records.skipped)
     progress(Step.WRITE)
     written = _write(engine, actor, plan.records, form_key or str(uuid4()), dry_run=dry_run)
     return replace(

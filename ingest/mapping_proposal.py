@@ -83,11 +83,12 @@ class Proposal:
         return tuple(guess.field for guess in self.guesses if not guess.sure)
 
 
-_NEEDED: Mapping[Target, tuple[str, ...]] = {
+NEEDED: Mapping[Target, tuple[str, ...]] = {
     "issues": ("reported_on", "sub_district", "kind", "category"),
     "meetings": ("held_on", "programme"),
     "reports": ("reported_on", "kind"),
 }
+"""Fields without which no row of a target can be a record."""
 
 
 def propose(
@@ -116,7 +117,7 @@ def propose(
         ),
         missing=tuple(
             name
-            for name in _NEEDED[target]
+            for name in NEEDED[target]
             if name not in columns and not (name == "sub_district" and place)
         ),
         unused=tuple(n for n in names if n not in columns.values() and n not in taken),
