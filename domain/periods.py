@@ -13,6 +13,8 @@ from domain.status import RANK, Reason, Status, compute
 from domain.vocabulary import UNKNOWN_LEVELS, EventKind
 
 DAY = timedelta(days=1)
+OF_DATA = "D"
+"""The first letter of the reasons that lie in the data: how old they are, who is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class LevelChange:
         """The reasons that made the change: for a worse level the new ones that ask for it.
 
         For a better one those gone that had asked for the old level; where a level became
-        unknown or known, what appeared, else what is gone. Empty where nothing changed.
+        unknown or known, what appeared, else what is gone. Where the level is the same and
+        only rests on older or newer data, the reasons of data. Empty where nothing changed.
         """
         if not self.changed:
             return ()
@@ -91,6 +94,10 @@ class LevelChange:
             return tuple(r for r in worst if r in self.appeared) or tuple(worst)
         if self.step < 0:
             return tuple(r for r in self.gone if r.level is self.before.level) or self.gone
+        if self.before.level is self.now.level:
+            turned = self.appeared if self.now.hatched else self.gone
+            if data := tuple(r for r in turned if r.code[0] == OF_DATA):
+                return data
         return self.appeared or self.gone
 
 
