@@ -16,6 +16,7 @@ Rules, each decided so that no day is ever guessed:
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -29,6 +30,8 @@ from wording.translator import LANGUAGES
 FIRST_YEAR = 1900
 _LONGEST = 80
 """No day needs more letters, and no pattern below may be kept busy by a page of text."""
+_HYPHENS = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-----")
+"""What a word processor makes of a hyphen between figures."""
 _SERIALS = range(20_000, 80_000)
 _SERIAL_ZERO = date(1899, 12, 30)
 
@@ -77,12 +80,16 @@ def weekdays() -> dict[str, int]:
     return found
 
 
-_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:]\d{1,9})?)?"
 _UNTIL = r"(?:\s*(?:-|–|s\.?\s?/?d\.?|sampai)\s*(?:\d{1,2}[:.]\d{2}|selesai))?"
-_ZONE = r"(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}:?(?:\d{2})?|UTC|GMT|WIB|WITA|WIT)?"
+_ZONE = (
+    r"(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{2}:?(?:\d{2})?|UTC|GMT|WIB|WITA|WIT)?"
+    # A browser adds the name of the zone.
+    r"(?:\s*\([A-Za-z ]{1,40}\))?"
+)
 _TIME = re.compile(
     rf"(?:T|[\s,;]+)(?:(?:pukul|pkl|jam|at)\.?\s*)?{_CLOCK}\s*(?P<half>[ap]\.?m\.?)?"
-    rf"{_UNTIL}\s*{_ZONE}$",
+    rf"(?:\s*WI(?:B|TA|T)(?=\s*(?:-|–|s)))?{_UNTIL}\s*{_ZONE}$",
     re.IGNORECASE,
 )
 _UTC = re.compile(r"Z|(?:UTC|GMT)?\s?[+-]00:?(?:00)?|UTC|GMT", re.IGNORECASE)
@@ -120,7 +127,7 @@ def read_day(
     Raises BadCell: date_order_needed (as OrderNeeded), impossible_day, excel_serial,
     not_a_date. Whether the day has come is for the caller.
     """
-    written = " ".join(text.split()).removeprefix("'")
+    written = " ".join(text.translate(_HYPHENS).split()).removeprefix("'")
     if len(written) > _LONGEST:
         raise BadCell("not_a_date", "YYYY-MM-DD")
     if kind in (CellKind.NUMBER, None):
@@ -201,6 +208,9 @@ def _read(text: str, order: DateOrder | None) -> date:
         return _made(int(match[1]), _month(match[2]), int(match[3]))
     if order is DateOrder.YMD and re.fullmatch(r"\d{8}", text):
         return _made(int(text[:4]), int(text[4:6]), int(text[6:]))
+    if order is not None and re.fullmatch(r"\d{8}", text):
+        with suppress(BadCell):
+            return _by_order((text[:2], text[2:4], text[4:]), order)
     raise BadCell("not_a_date", "YYYY-MM-DD")
 
 

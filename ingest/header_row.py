@@ -17,6 +17,7 @@ NEAR = 10
 LEAST_NUMBERED = 5
 """Columns that a numbering row has at least."""
 
+_HASHTAG = re.compile(r"#[a-z][a-z0-9_]{0,49}(?:\s*\+\s*[a-z][a-z0-9_]{0,49}){0,9}", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?[\d.,/ :()-]+%?")
 
 
@@ -109,6 +110,12 @@ def is_numbering(row: SheetRow) -> bool:
     return len(numbers) >= LEAST_NUMBERED and numbers == [
         str(n) for n in range(1, len(numbers) + 1)
     ]
+
+
+def is_hashtags(row: SheetRow) -> bool:
+    """Whether a row holds the tags by which humanitarian exports name their columns (HXL)."""
+    tags = [cell.strip() for cell in row.cells if cell.strip()]
+    return len(tags) > 1 and all(_HASHTAG.fullmatch(tag) for tag in tags)
 
 
 def trimmed(cells: Sequence[str]) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
+def _empty(value: Any) -> Any:
+    """A null says that there is none."""
+    return {} if value is None else value
+
+
 Constant = Annotated[str, BeforeValidator(_as_text)]
 Given = Annotated[str | None, BeforeValidator(_as_text)]
 
@@ -69,10 +74,14 @@ class Coordinates(_Part):
 class Layout(_Part):
     """Columns, constants and value tables, for records or for their inputs."""
 
-    columns: dict[str, str] = Field(default_factory=dict)
+    columns: Annotated[dict[str, str], BeforeValidator(_empty)] = Field(default_factory=dict)
     coordinates: Coordinates | None = None
-    constants: dict[str, Constant] = Field(default_factory=dict)
-    values: dict[str, dict[str, Given]] = Field(default_factory=dict)
+    constants: Annotated[dict[str, Constant], BeforeValidator(_empty)] = Field(
+        default_factory=dict
+    )
+    values: Annotated[dict[str, dict[str, Given]], BeforeValidator(_empty)] = Field(
+        default_factory=dict
+    )
 
 
 class Inputs(Layout):

@@ -19,7 +19,9 @@ _SUB_DISTRICT_WORD = re.compile(r"^(?:kec\.?|kecamatan|sub-?district)[\s:.]+(?=\
 _VILLAGE_WORD = re.compile(
     r"^(?:desa\s?/\s?kel(?:urahan|\.)?|desa|ds\.?|kelurahan|kel\.?|village)[\s:.]+(?=\S)"
 )
-_IN_KECAMATAN = re.compile(r"(.{2,60}?)\s*[,;(]\s*((?:kec|kecamatan)?\b[^,;(]{2,60})")
+_IN_KECAMATAN = re.compile(
+    r"(.{2,60}?)(?:\s*[,;(]\s*|\s+(?=kec(?:amatan\b|\.|\s)))((?:kec|kecamatan)?\b[^,;(]{2,60})"
+)
 _NEAR = 80
 _MOST_NAMED = 3
 

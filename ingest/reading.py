@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from domain.faults import Fault, Refused
-from ingest.header_row import LOOKED_AT, find_header, is_numbering, names_of_columns, trimmed
+from ingest.header_row import (
+    LOOKED_AT,
+    find_header,
+    is_hashtags,
+    is_numbering,
+    names_of_columns,
+    trimmed,
+)
 from ingest.limits import Limits
 from ingest.sheet import Recognised, SheetRow, Told
 from ingest.text_file import open_text
@@ -179,12 +186,13 @@ def _rows_under(
     """The rows of a table, each at least as wide as its header.
 
     Cells beyond the header are kept, so that a row that ran over can be seen. The row that
-    numbers the columns is left out. Refused: no row at all, or more than the limit.
+    numbers the columns, or names them by hashtags, is left out. Refused: no row at all, or
+    more than the limit.
     """
     count = 0
     first = next(rows, None)
     second = next(rows, None)
-    if first and second and is_numbering(first):
+    if first and second and (is_numbering(first) or is_hashtags(first)):
         first = None
     for row in chain(filter(None, (first, second)), rows):
         count += 1

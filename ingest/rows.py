@@ -3,6 +3,7 @@
 Most cells of a column repeat, so each word of a column is read once.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,11 +19,14 @@ from ingest.known import Known
 from ingest.mapping import Header, Layout
 from ingest.places import Places
 from ingest.rows_convert import Convert, Converters, Outcome
-from ingest.rows_words import Table, is_nothing
+from ingest.rows_words import Table, is_nothing, refuse_formula
 from ingest.sheet import CellKind, Sheet, SheetRow
 
 LONGEST_SHOWN = 200
 """So much of a cell a fault repeats."""
+
+_POINT_PARTS = re.compile(r"\s*[;,]\s+|[;\s]+|(?<=\d),(?=[-+]?\d+\.)")
+"""Between the two numbers of a point in one cell; a comma inside a number is its point."""
 
 _BROKEN = {CellKind.FORMULA: "formula_cell", CellKind.ERROR: "error_cell"}
 
@@ -225,11 +229,16 @@ class RowReader:
     def _take_point(self, partial: Partial, row: SheetRow) -> None:
         assert self._point is not None  # noqa: S101 - seen to by the caller
         texts = []
-        for index, name in zip(self._point, ("latitude", "longitude"), strict=True):
+        one_column = self._point[0] == self._point[1]
+        for place, name in enumerate(("latitude", "longitude")):
+            index = self._point[place]
             text = _cell(row, index)
             kind = row.kinds.get(index)
             if kind is not None and kind in _BROKEN:
                 partial.refuse("point", _BROKEN[kind], self.theirs[name], text, "")
+            if one_column:
+                # "-4.46 102.95 0.0 20.0", as forms write a point: height and error follow.
+                text = (*_POINT_PARTS.split(text.strip()), "", "")[place]
             texts.append("" if is_nothing(text) else text.strip())
         if "point" in partial.bad or not any(texts):
             return
@@ -251,6 +260,8 @@ class RowReader:
 
         def convert(text: str, kind: CellKind | None) -> Outcome:
             if text and not text.isspace():
+                if text.lstrip()[0] in "=#" and not table.names(text.strip()):
+                    refuse_formula(text)
                 return plain(text, kind)
             if table.names(""):
                 return plain("", kind)

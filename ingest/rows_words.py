@@ -18,7 +18,12 @@ _YES = frozenset({"yes", "y", "ya", "iya", "true", "benar", "1", "v", "✓", "�
 _NO = frozenset({"no", "n", "tidak", "tdk", "false", "salah", "0"})
 _THERE = _YES | {"hadir", "ada", "present"}
 _NOT_THERE = _NO | {"tidak hadir", "tidak ada", "absen", "absent"}
-_NOTHING = frozenset({"-", "–", "—", "--"})
+_NOTHING = frozenset({"-", "–", "—", "--", "n/a", "N/A"})
+
+_FORMULA = re.compile(r"=\s*[\w\"'(\[{+\-@$!#]")
+_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
 
 _CASE_NUMBER = re.compile(r"\bL\.?P\.?(?:\s?[/\-]\s?[A-Z])?\s?[/\-]\s?\d+\b.*\d{4}", re.IGNORECASE)
 """LP/B/12/XI/2024/SPKT: kind, number, month and year of a police report."""
@@ -28,9 +33,17 @@ _GROUP_COUNT = re.compile(r"(.+?)\s*(?:[:=]\s*|\(\s*|\s)(\d[\d.]*)?\s*(?:orang|o
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell is empty, or holds the dash that stands for empty."""
+    """Whether a cell is empty, or holds the dash that stands for empty.
+
+    So does n/a, which form servers write where nobody answered. NA may be a name.
+    """
     bare = text.strip()
     return not bare or bare in _NOTHING
+
+
+def _bare(word: str) -> str:
+    """A word for comparing, without the separator that some exports leave behind it."""
+    return fold(word).rstrip(",;| ")
 
 
 class Table:
@@ -41,11 +54,11 @@ class Table:
         self.rest = given.pop(REST, None)
         self.has_rest = REST in (table or {})
         self._exact = given
-        self._folded = {fold(word): value for word, value in reversed(given.items())}
+        self._folded = {_bare(word): value for word, value in reversed(given.items())}
 
     def names(self, text: str) -> bool:
         """Whether the table names a word itself."""
-        return text in self._exact or fold(text) in self._folded
+        return text in self._exact or _bare(text) in self._folded
 
     def of(self, text: str) -> str:
         """What a word means: what the table says, else its rest, else the word itself.
@@ -56,9 +69,9 @@ class Table:
             return text
         if text in self._exact:
             return self._exact[text] or ""
-        folded = fold(text)
-        if folded in self._folded:
-            return self._folded[folded] or ""
+        bare = _bare(text)
+        if bare in self._folded:
+            return self._folded[bare] or ""
         if self.has_rest:
             return self.rest or ""
         return text
@@ -178,6 +191,18 @@ def read_key(text: str) -> str:
     if any(f.kind in numbers and (f.start, f.end) == (0, len(key)) for f in flags(key)):
         raise BadCell("personal_key")
     return key
+
+
+def refuse_formula(text: str) -> None:
+    """Refuse text that a spreadsheet would compute, or that is what it shows for an error.
+
+    In a CSV nothing else tells that a cell was one. Raises BadCell formula_cell, error_cell.
+    """
+    written = text.strip()
+    if _FORMULA.match(written):
+        raise BadCell("formula_cell")
+    if written.upper() in _ERRORS:
+        raise BadCell("error_cell")
 
 
 class Units:
