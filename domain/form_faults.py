@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.faults import Fault
 from domain.forms import LONGEST_TEXT, MOST_PEOPLE, InputForm, MeetingForm, ReportForm
@@ -28,9 +29,15 @@ def fault(field: str, code: str, value: object = "", expected: str = "") -> Faul
 
 def code_faults(field: str, value: str | None, known: Iterable[str]) -> Iterator[Fault]:
     """Whether a field that must be filled holds one of the known codes."""
-    codes = [str(code) for code in known]
+    codes = _codes(known) if isinstance(known, type) else tuple(map(str, known))
     if value not in codes:
         yield fault(field, "unknown_code" if value else "empty_cell", value or "", " ".join(codes))
+
+
+@lru_cache(maxsize=64)
+def _codes(known: Iterable[str]) -> tuple[str, ...]:
+    """The codes of an enumeration: a form asks for the same ones again and again."""
+    return tuple(map(str, known))
 
 
 def text_faults(field: str, text: str | None) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
 """Keys that an officer can say on the phone: KDR-240905-03."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
 from string import ascii_uppercase
 
 VOWELS = "AEIOU"
@@ -34,15 +35,15 @@ def prefixes(names: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def ticket(prefix: str, day: date, taken: Iterable[str]) -> str:
-    """The next free ticket of a prefix and a day; `taken` are the keys there are."""
+def tickets(prefix: str, day: date, taken: Iterable[str]) -> Iterator[str]:
+    """The free tickets of a prefix and a day, in order; `taken` are the keys there are."""
     stem = f"{prefix}-{day:%y%m%d}-"
     numbers = [
         int(key.removeprefix(stem))
         for key in taken
         if key.startswith(stem) and key.removeprefix(stem).isdigit()
     ]
-    return f"{stem}{max(numbers, default=0) + 1:02d}"
+    return (f"{stem}{number:02d}" for number in count(max(numbers, default=0) + 1))
 
 
 def record_key(letter: str, day: date, prefix: str, taken: Iterable[str]) -> str:

@@ -39,8 +39,7 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
             for row in rows
             for position, item in enumerate(row[column] or (), start=1)  # type: ignore[arg-type]
         ]
-        if items:
-            put_rows(session, table_of(table), items)
+        put_rows(session, table_of(table), items)
 
 
 def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -49,12 +48,12 @@ def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]
         return []
     keys = sorted({str(row["issue"]) for row in rows})
     there = put(session, _LAST_OF, {"keys": keys}) if len(keys) <= FEW else put(session, _LAST)
-    last: dict[Any, int] = {issue: sequence for issue, sequence in there}
+    last: dict[Any, int] = dict(there)
     stored = []
     for row in rows:
         last[row["issue"]] = last.get(row["issue"], 0) + 1
         stored.append(_stored({**row, "sequence": last[row["issue"]]}))
-    put(session, insert(table_of(models.IssueEvent)), stored)
+    put_rows(session, table_of(models.IssueEvent), stored)
     return stored
 
 

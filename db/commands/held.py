@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.trail import Actor, enter
 from db.held import CLEARERS, FREE_TEXTS, SEPARATOR
-from db.prepared import put
+from db.prepared import put, put_rows, table_of
 from db.scoped import visible
 from db.tables.trail import DeniedWord, HeldText
 from domain.evidence import without_digests
@@ -23,7 +23,7 @@ from models import Issue, IssueEvent, Meeting, StatusRaise
 
 def denied_words(session: Session) -> list[str]:
     """The unit's own list of words of candidates and parties."""
-    return list(put(session, _DENIED).scalars())
+    return [word for (word,) in put(session, _DENIED)]
 
 
 _DENIED = select(DeniedWord.word).order_by(DeniedWord.word)
@@ -44,8 +44,7 @@ def hold_back(
         for field in FREE_TEXTS.get(record, ())
         if (kinds := flag_kinds(row.get(field), denied))
     ]
-    if held:
-        session.execute(insert(HeldText), held)
+    put_rows(session, table_of(HeldText), held)
     return len(held)
 
 

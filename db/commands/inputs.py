@@ -1,38 +1,42 @@
 """Keep inputs as issues, with what was answered or promised as they were said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.commands.dataset import append_events, insert_rows
 from db.commands.held import hold_back
-from db.commands.references import UNIT_KINDS
+from db.commands.spans import write_first_spans
 from db.commands.trail import Actor
 from db.prepared import put
+from db.queries.places import places, unit_kinds
 from domain.dataset import FILES, Row
 from domain.forms import InputForm
 from domain.lifecycle import SIWAS
 from domain.rubric import proposed_severity, written
-from domain.tickets import DISTRICT_PREFIX, prefixes, ticket
+from domain.tickets import DISTRICT_PREFIX, prefixes, tickets
 from domain.vocabulary import ELECTION_VIOLATION_TEXT, Category, EventKind, UnitKind
-from models import Issue, SubDistrict
+from models import Issue
 
 
 def all_prefixes(session: Session) -> dict[str, str]:
     """The three letters of the tickets of each kecamatan."""
-    return prefixes({code: name for code, name in put(session, _NAMES)})
-
-
-_NAMES = select(SubDistrict.code, SubDistrict.name)
+    return prefixes({place.code: place.name for place in places(session)})
 
 
 def keys_beginning(session: Session, column: Any, stem: str) -> list[str]:
     """The keys of a table that begin with a stem of plain letters, digits and hyphens."""
-    found = select(column).where(column >= stem, column < stem + "~")
-    return list(put(session, found).scalars())
+    ends = {"begins": stem, "ends": stem + "~"}
+    return [key for (key,) in put(session, _between(column), ends)]
+
+
+@lru_cache(maxsize=16)
+def _between(column: Any) -> Select[Any]:
+    return select(column).where(column >= bindparam("begins"), column < bindparam("ends"))
 
 
 def entered(actor: Actor) -> dict[str, Any]:
@@ -54,22 +58,23 @@ def keep_inputs(
     report: str | None = None,
     source: str | None = None,
 ) -> list[str]:
-    """Keep inputs that were checked; gives their tickets. The spans are the caller's."""
+    """Keep inputs that were checked, with their spans; gives their tickets."""
     letters = all_prefixes(session)
-    kinds: dict[str, str] = {code: kind for code, kind in put(session, UNIT_KINDS)}
-    taken: dict[str, set[str]] = {}
+    kinds = unit_kinds(session)
+    free: dict[str, Iterator[str]] = {}
+    blank = dict.fromkeys(FILES["issues"].names)
+    when_and_who = entered(actor)
     rows: list[Row] = []
     events: list[Row] = []
     for item in items:
         prefix = letters.get(item.sub_district or "", DISTRICT_PREFIX)
-        if prefix not in taken:
-            stem = f"{prefix}-{day:%y%m%d}-"
-            taken[prefix] = set(keys_beginning(session, Issue.issue, stem))
-        key = ticket(prefix, day, taken[prefix])
-        taken[prefix].add(key)
+        if prefix not in free:
+            taken = keys_beginning(session, Issue.issue, f"{prefix}-{day:%y%m%d}-")
+            free[prefix] = tickets(prefix, day, taken)
+        key = next(free[prefix])
         rows.append(
             {
-                **{column: None for column in FILES["issues"].names},
+                **blank,
                 "issue": key,
                 "reported_on": day,
                 "meeting": meeting,
@@ -84,12 +89,13 @@ def keep_inputs(
                 "text": kept_text(item),
                 "raised_by": item.raised_by,
                 "source": source,
-                **entered(actor),
+                **when_and_who,
             }
         )
         events += _first_events(actor, item, key, day, meeting, kinds)
     insert_rows(session, "issues", rows)
     stored = append_events(session, events)
+    write_first_spans(session, rows, stored)
     hold_back(session, "issues", [(str(row["issue"]), row) for row in rows], actor.account_id)
     numbered = [(f"{row['issue']}#{row['sequence']}", row) for row in stored]
     hold_back(session, "events", numbered, actor.account_id)

@@ -1,13 +1,13 @@
 """What must be put right in a move before it is kept; every fault is listed."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.trail import Actor
 from db.queries.move_context import claimant
+from db.queries.places import unit_kinds
 from db.scoped import visible
 from db.tables.trail import EvidenceFile
 from domain.cells import LIST_SEPARATOR
@@ -29,7 +29,7 @@ from domain.vocabulary import (
     UnableReason,
     UnitKind,
 )
-from models import Issue, Meeting, Unit
+from models import Issue, Meeting
 
 
 def move_faults(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> list[Fault]:
@@ -48,7 +48,7 @@ def move_faults(session: Session, actor: Actor, issue: IssueFacts, form: MoveFor
 
 def _carried_faults(form: MoveForm) -> Iterator[Fault]:
     """What the move must carry and does not, and what it carries and may not."""
-    move, values = MOVES[form.event], asdict(form)
+    move, values = MOVES[form.event], vars(form)
     carried = {*move.needs, *move.takes}
     if form.event is EventKind.CLAIMED:
         carried.add(Carried.UNIT)
@@ -85,7 +85,7 @@ def _unit_faults(session: Session, actor: Actor, form: MoveForm) -> Iterator[Fau
     """Who owns, who is asked, and who says so: of claim and verification the own unit."""
     if form.unit is None:
         return
-    kind = session.scalars(select(Unit.kind).where(Unit.code == form.unit)).first()
+    kind = unit_kinds(session).get(form.unit)
     own = actor.reader.unit
     if kind is None:
         yield fault("unit", "unknown_reference", form.unit, "units.csv")

@@ -1,6 +1,6 @@
 """Move an issue: append an event that the life of an issue allows, by somebody who may."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from db.commands.held import hold_back
 from db.commands.inputs import entered
 from db.commands.move_faults import move_faults
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
-from db.commands.spans import refresh_spans
+from db.commands.spans import write_spans
 from db.commands.trail import Actor, enter
 from db.held import shown
 from db.prepared import put
@@ -74,8 +74,7 @@ def move_issue(
     Refused with what would be right, AlreadySaved for a form kept before.
     """
     begin_save(session, actor, form_key)
-    append_move(session, actor, key, form, seen=seen)
-    refresh_spans(session, [key])
+    write_spans(session, [append_move(session, actor, key, form, seen=seen)])
     end_save(session, actor, form_key, str(form.event), key)
 
 
@@ -98,16 +97,17 @@ _NEWER = (
 
 
 def _check_seen(session: Session, key: str, seen: int) -> None:
-    newer = put(session, _NEWER, {"key": key, "seen": seen}).all()
+    newer = put(session, _NEWER, {"key": key, "seen": seen})
     if newer:
         raise Changed([NewerEvent(*row) for row in newer])
 
 
 def append_move(
     session: Session, actor: Actor, key: str, form: MoveForm, *, seen: int | None = None
-) -> None:
-    """Check a move and append its event with its entry; the spans are the caller's.
+) -> IssueFacts:
+    """Check a move and append its event with its entry; gives the issue as it is now.
 
+    Its spans are the caller's.
     Raises as `move_issue`; without `seen`, whatever was entered last was known.
     """
     issue = _visible_issue(session, actor, key)
@@ -118,9 +118,9 @@ def append_move(
     faults = move_faults(session, actor, issue, form)
     if faults:
         raise Refused(faults)
-    _check_history(session, issue, form)
+    moved = _check_history(session, issue, form)
     event = {
-        **{name: value for name, value in asdict(form).items() if name != "rubric"},
+        **{name: value for name, value in vars(form).items() if name != "rubric"},
         "event": str(form.event),
         "rubric": written(form.rubric),
         "issue": key,
@@ -138,6 +138,7 @@ def append_move(
         texts["evidence"] = fields.pop("evidence", None)
     fields["sequence"] = stored["sequence"]
     enter(session, actor, f"move.{form.event}", key, fields, texts)
+    return moved
 
 
 def _permit(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> None:
@@ -159,8 +160,8 @@ def _permit(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -
 
 def _visible_issue(session: Session, actor: Actor, key: str) -> IssueFacts:
     """The issue with all its events; NotPermitted where it is missing, voided or not seen."""
-    seen = put(session, _seen_by(actor.reader), {"key": key}).first()
-    found = issues_by_key(session, [key]) if seen is not None else []
+    seen = put(session, _seen_by(actor.reader), {"key": key})
+    found = issues_by_key(session, [key]) if seen else []
     if not found:
         raise NotPermitted
     return found[0]
@@ -197,8 +198,11 @@ def _completed(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm
     return replace(form, unit=actor.reader.unit) if own_unit else form
 
 
-def _check_history(session: Session, issue: IssueFacts, form: MoveForm) -> None:
-    """The event must be allowed on its day and leave the later ones allowed."""
+def _check_history(session: Session, issue: IssueFacts, form: MoveForm) -> IssueFacts:
+    """The event must be allowed on its day and leave the later ones allowed.
+
+    Gives the issue with the event in its place.
+    """
     new = EventFacts(
         form.occurred_on,
         str(form.event),
@@ -214,6 +218,7 @@ def _check_history(session: Session, issue: IssueFacts, form: MoveForm) -> None:
     events = (*issue.events[:place], new, *issue.events[place:])
     moved = replace(issue, events=events)
     check_histories(session, moved, new)
+    return moved
 
 
 _MERGED_INTO = (
@@ -244,7 +249,7 @@ def check_histories(session: Session, moved: IssueFacts, new: EventFacts | None)
     for breach in found:
         event = moved.events[breach.index]
         raise _in_the_way(event.event, event.occurred_on)
-    merged_here = put(session, _MERGED_INTO, {"key": moved.issue}).scalars().all()
+    merged_here = [key for (key,) in put(session, _MERGED_INTO, {"key": moved.issue})]
     for issue in issues_by_key(session, merged_here):
         for breach in breaches(issue, others):
             event = issue.events[breach.index]

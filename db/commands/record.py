@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from db.commands.inputs import all_prefixes, coded, entered, keep_inputs, keys_b
 from db.commands.moves import MoveForm, append_move
 from db.commands.references import Named
 from db.commands.saving import NotPermitted, begin_save, end_save
-from db.commands.spans import refresh_spans
+from db.commands.spans import write_spans
 from db.commands.trail import Actor, enter
+from db.prepared import put
 from domain.dataset import Row
 from domain.faults import Fault, Refused
 from domain.form_faults import day_faults, fault, item_faults, meeting_faults, report_faults
@@ -29,6 +31,7 @@ from domain.forms import (
     tidy_meeting,
     tidy_report,
 )
+from domain.records import IssueFacts
 from domain.tickets import DISTRICT_PREFIX, record_key
 from domain.vocabulary import EventKind, Inputs, Role
 from models import Meeting, SituationReport, Stage
@@ -71,7 +74,7 @@ def record_meeting(session: Session, actor: Actor, form: MeetingForm, form_key: 
     hold_back(session, "meetings", [(key, row)], actor.account_id)
     tickets = keep_inputs(session, actor, form.items, form.held_on, meeting=key)
     told = _keep_report_backs(session, actor, form.report_backs, form.held_on, key)
-    refresh_spans(session, {*tickets, *told})
+    write_spans(session, told)
     enter(
         session,
         actor,
@@ -88,7 +91,7 @@ def record_meeting(session: Session, actor: Actor, form: MeetingForm, form_key: 
             "inputs": form.inputs,
             "issues": tickets,
             "coded": [coded(item) for item in form.items],
-            "reported_back": told,
+            "reported_back": [back.issue for back in form.report_backs],
         },
         {"venue": form.venue, "source": form.source, **texts_of(form.items)},
     )
@@ -121,7 +124,6 @@ def record_report(session: Session, actor: Actor, form: ReportForm, form_key: st
     }
     insert_rows(session, "reports", [row])
     tickets = keep_inputs(session, actor, form.items, form.reported_on, report=key)
-    refresh_spans(session, tickets)
     enter(
         session,
         actor,
@@ -165,7 +167,6 @@ def record_input(
     if faults:
         raise Refused(faults)
     [key] = keep_inputs(session, actor, [item], reported_on, source=said)
-    refresh_spans(session, [key])
     fields = {"reported_on": reported_on, **coded(item)}
     enter(session, actor, "record_input", key, fields, {"source": said, **texts_of([item])})
     end_save(session, actor, form_key, "record_input", key)
@@ -182,7 +183,11 @@ def _source_faults(source: str | None) -> list[Fault]:
 
 def first_stage_day(session: Session) -> date | None:
     """The start of the first stage of all: nothing that is recorded happened before it."""
-    return session.scalars(select(func.min(Stage.starts_on))).one()
+    [(first,)] = put(session, _FIRST)
+    return cast(date | None, first)
+
+
+_FIRST = select(func.min(Stage.starts_on))
 
 
 def _permit_areas(actor: Actor, areas: Collection[str], roles: frozenset[Role]) -> None:
@@ -201,19 +206,23 @@ def _new_key(session: Session, letter: str, day: date, areas: Sequence[str], col
 
 def _keep_report_backs(
     session: Session, actor: Actor, backs: Sequence[ReportBackForm], day: date, meeting: str
-) -> list[str]:
-    """Keep what was told of earlier inputs; each is a move of its issue, with its own entry."""
+) -> list[IssueFacts]:
+    """Keep what was told of earlier inputs; each is a move of its issue, with its own entry.
+
+    Gives the issues as they are now, each once; their spans are the caller's.
+    """
+    told: dict[str, IssueFacts] = {}
     faults: list[Fault] = []
     for index, back in enumerate(backs):
         move = MoveForm(
             EventKind.REPORTED_BACK, day, by_group=back.by_group, meeting=meeting, note=back.note
         )
         try:
-            append_move(session, actor, back.issue, move)
+            told[back.issue] = append_move(session, actor, back.issue, move)
         except Refused as refused:
             faults += [
                 replace(f, column=f"report_backs.{index}.{f.column}") for f in refused.faults
             ]
     if faults:
         raise Refused(faults)
-    return [back.issue for back in backs]
+    return list(told.values())

@@ -6,24 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.prepared import put
+from db.queries.places import places, unit_kinds
 from domain.faults import Fault
 from domain.form_faults import fault
 from domain.forms import InputForm, MeetingForm, ReportForm
 from domain.vocabulary import UnitKind
-from models import SubDistrict, Unit, Village
+from models import Village
 
-_AREAS = select(SubDistrict.code)
 _HOMES = select(Village.code, Village.sub_district_code)
-UNIT_KINDS = select(Unit.code, Unit.kind)
 
 
 class Named:
     """The codes that a form may name, read once: kecamatan, villages and units."""
 
     def __init__(self, session: Session) -> None:
-        self.areas = set(put(session, _AREAS).scalars())
-        self.homes: Mapping[str, str] = {code: home for code, home in put(session, _HOMES)}
-        self.units: Mapping[str, str] = {code: kind for code, kind in put(session, UNIT_KINDS)}
+        self.areas = {place.code for place in places(session)}
+        self.homes: Mapping[str, str] = dict(put(session, _HOMES))
+        self.units = unit_kinds(session)
 
     def meeting_faults(self, form: MeetingForm) -> list[Fault]:
         """What a meeting names and must not."""

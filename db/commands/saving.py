@@ -1,10 +1,10 @@
 """What every save shares: one record for one drawn form, and a refusal that says why."""
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from db.commands.trail import Actor
-from db.prepared import put, table_of
+from db.prepared import inserting, put, table_of
 from db.tables.trail import AuditHead, Draft, FormReceipt
 from domain.faults import Fault, Refused
 
@@ -12,7 +12,7 @@ _WRITER = select(AuditHead.seq).where(AuditHead.id == 1).with_for_update()
 _RECEIPT = select(FormReceipt.account_id, FormReceipt.subject).where(
     FormReceipt.form_key == bindparam("key")
 )
-_NEW_RECEIPT = insert(table_of(FormReceipt))
+_NEW_RECEIPT = inserting(table_of(FormReceipt))
 _DROP_DRAFT = delete(table_of(Draft)).where(
     Draft.form_key == bindparam("key"), Draft.account_id == bindparam("account")
 )
@@ -37,12 +37,10 @@ def begin_save(session: Session, actor: Actor, form_key: str) -> None:
     not told to whoever guesses the key.
     """
     put(session, _WRITER)
-    receipt = put(session, _RECEIPT, {"key": form_key}).one_or_none()
-    if receipt is None:
-        return
-    if receipt.account_id != actor.account_id:
-        raise NotPermitted
-    raise AlreadySaved(receipt.subject)
+    for account, subject in put(session, _RECEIPT, {"key": form_key}):
+        if account != actor.account_id:
+            raise NotPermitted
+        raise AlreadySaved(subject)
 
 
 def end_save(session: Session, actor: Actor, form_key: str, action: str, subject: str) -> None:

@@ -1,9 +1,9 @@
 """Derive the spans of issues from their events; rebuild them, or compare."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from db.prepared import put, put_rows, table_of
@@ -27,7 +27,6 @@ _COLUMNS = (
 )
 _SPAN = table_of(IssueSpan)
 _OLD_SPANS = delete(_SPAN).where(_SPAN.c.issue.in_(bindparam("keys", expanding=True)))
-_NEW_SPANS = insert(_SPAN)
 
 
 def refresh_spans(session: Session, keys: Collection[str] | None = None) -> None:
@@ -38,13 +37,24 @@ def refresh_spans(session: Session, keys: Collection[str] | None = None) -> None
         ordered = sorted(keys)
         for start in range(0, len(ordered), CHUNK):
             put(session, _OLD_SPANS, {"keys": ordered[start : start + CHUNK]})
-    rows = list(_derived(session, keys))
-    if rows:
-        put(session, _NEW_SPANS, rows)
+    put_rows(session, _SPAN, list(_derived(session, keys)))
 
 
-def write_first_spans(session: Session, rows: Collection[Row]) -> None:
-    """Write the spans of issues that were just inserted and to which nothing has happened.
+def write_spans(session: Session, issues: Iterable[IssueFacts]) -> None:
+    """Write anew the spans of issues that are known with all their events."""
+    known = list(issues)
+    keys = [issue.issue for issue in known]
+    for start in range(0, len(keys), CHUNK):
+        put(session, _OLD_SPANS, {"keys": keys[start : start + CHUNK]})
+    answers = answering_units(session)
+    rows = [row for issue in known for row in _rows(issue, answers.of(issue.sub_district))]
+    put_rows(session, _SPAN, rows)
+
+
+def write_first_spans(
+    session: Session, rows: Collection[Row], events: Collection[Mapping[str, Any]] = ()
+) -> None:
+    """Write the spans of issues that were just inserted, and of what happened to them.
 
     Nothing is read back. Without events the span depends on few columns: it is worked out
     once for those that are alike in them, as `refresh_spans` would.
@@ -52,8 +62,11 @@ def write_first_spans(session: Session, rows: Collection[Row]) -> None:
     answers = answering_units(session)
     alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     found: list[dict[str, Any]] = []
+    moved = {row["issue"] for row in events}
+    for issue in gather_issues([row for row in rows if row["issue"] in moved], events):
+        found += _rows(issue, answers.of(issue.sub_district))
     for row in rows:
-        if row["voided_on"] is not None:
+        if row["voided_on"] is not None or row["issue"] in moved:
             continue
         area = row["sub_district_code"]
         sort = (row["kind"], row["category"], row["severity"], area)
@@ -62,8 +75,7 @@ def write_first_spans(session: Session, rows: Collection[Row]) -> None:
             alike[sort] = list(_rows(issue, answers.of(issue.sub_district)))
         own = {"issue": row["issue"], "valid_from": row["reported_on"]}
         found += [{**span, **own} for span in alike[sort]]
-    if found:
-        put_rows(session, _SPAN, found)
+    put_rows(session, _SPAN, found)
 
 
 def differing_spans(session: Session) -> list[str]:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.engine import act_of
-from db.prepared import put, table_of
+from db.prepared import inserting, put, table_of
 from db.tables.trail import AuditEntry, AuditHead
 from db.trail_key import trail_key
 from domain.permissions import STATION, Reader
 
 DIGEST_LETTERS = 32
 
-_ENTRY = insert(table_of(AuditEntry))
+_ENTRY = inserting(table_of(AuditEntry))
 _HEAD = select(AuditHead.seq, AuditHead.mac).where(AuditHead.id == 1).with_for_update()
 _NEW_HEAD = (
     update(table_of(AuditHead))
@@ -70,9 +70,9 @@ def enter(
     keyed digest and the length are kept, so that a name typed by mistake can be removed
     from the records without breaking the chain.
     """
-    head = put(session, _HEAD).one()
-    seq: int = head.seq + 1
-    key = trail_key(begun=head.seq > 0)
+    [(last, before)] = put(session, _HEAD)
+    seq: int = last + 1
+    key = trail_key(begun=last > 0)
     said = {name: _digest(key, text) for name, text in (texts or {}).items() if text is not None}
     at = actor.now.astimezone(UTC).isoformat(timespec="milliseconds")
     payload = json.dumps(
@@ -90,7 +90,7 @@ def enter(
         sort_keys=True,
         separators=(",", ":"),
     )
-    mac = chained(key, head.mac, payload)
+    mac = chained(key, before, payload)
     entry = {
         "seq": seq,
         "at": at,

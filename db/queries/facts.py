@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from db.prepared import put
+from db.prepared import put_named
 from db.scoped import counted, visible
 from db.tables.derived import IssueSpan
 from domain.area import AreaFacts
@@ -264,6 +264,5 @@ _ONE = (
 def _with_all_events(session: Session, keys: list[str]) -> list[IssueFacts]:
     of_issues, of_events = _ONE if len(keys) == 1 else _NAMED
     named = {"keys": keys[0] if len(keys) == 1 else keys}
-    issues = put(session, of_issues, named).mappings().all()
-    events = put(session, of_events, named).mappings().all()
-    return gather_issues([dict(row) for row in issues], [dict(row) for row in events])
+    issues = put_named(session, of_issues, named)
+    return gather_issues(issues, put_named(session, of_events, named)) if issues else []

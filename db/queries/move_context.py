@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from db.prepared import put
 from db.queries.board import rules_of
 from db.queries.facts import ISSUE_COLUMNS, with_events
 from db.queries.standing import answering_units
@@ -98,18 +99,22 @@ def claimant(session: Session, key: str, day: date) -> int | None:
 
     That is the answer for a claim that was loaded, too.
     """
-    row = session.execute(
-        select(IssueEvent.entered_by)
-        .where(
-            IssueEvent.issue == key,
-            IssueEvent.event == EventKind.CLAIMED,
-            IssueEvent.occurred_on <= day,
-            IssueEvent.voided_on.is_(None),
-        )
-        .order_by(IssueEvent.occurred_on.desc(), IssueEvent.sequence.desc())
-        .limit(1)
-    ).first()
-    return -1 if row is None or row.entered_by is None else int(row.entered_by)
+    for (account,) in put(session, _CLAIM, {"key": key, "day": day}):
+        return -1 if account is None else int(account)
+    return -1
+
+
+_CLAIM = (
+    select(IssueEvent.entered_by)
+    .where(
+        IssueEvent.issue == bindparam("key"),
+        IssueEvent.event == EventKind.CLAIMED,
+        IssueEvent.occurred_on <= bindparam("day"),
+        IssueEvent.voided_on.is_(None),
+    )
+    .order_by(IssueEvent.occurred_on.desc(), IssueEvent.sequence.desc())
+    .limit(1)
+)
 
 
 def proposed_due(rules: DayRules, issue: IssueFacts, s: int, day: date) -> date:

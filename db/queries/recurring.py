@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz, utils
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.held import searchable
+from db.prepared import put
 from db.scoped import visible
 from db.tables.derived import IssueSpan
 from domain.permissions import Reader
@@ -23,6 +24,10 @@ SHORTEST_TEXT = 12
 """Letters; what is shorter than this is like everything."""
 
 
+Day = date | BindParameter[date]
+Code = str | BindParameter[str]
+
+
 @dataclass(frozen=True)
 class EarlierIssue:
     """An issue that was told before."""
@@ -32,7 +37,7 @@ class EarlierIssue:
     text: str | None
 
 
-def _open_on(day: date) -> ColumnElement[bool]:
+def _open_on(day: Day) -> ColumnElement[bool]:
     return Issue.issue.in_(
         select(IssueSpan.issue).where(
             IssueSpan.is_open, IssueSpan.valid_from <= day, IssueSpan.valid_to > day
@@ -40,7 +45,7 @@ def _open_on(day: date) -> ColumnElement[bool]:
     )
 
 
-def _of_the_sort(category: str, sub_district: str, day: date) -> ColumnElement[bool]:
+def _of_the_sort(category: Code, sub_district: Code, day: Day) -> ColumnElement[bool]:
     """Told by a day, of a category and kecamatan, and open at its end."""
     return and_(
         Issue.category == category,
@@ -49,6 +54,19 @@ def _of_the_sort(category: str, sub_district: str, day: date) -> ColumnElement[b
         Issue.voided_on.is_(None),
         _open_on(day),
     )
+
+
+_EARLIER = (
+    select(Issue.issue)
+    .where(
+        _of_the_sort(bindparam("category"), bindparam("sub_district"), bindparam("day")),
+        or_(
+            Issue.reported_on < bindparam("reported_on"),
+            and_(Issue.reported_on == bindparam("reported_on"), Issue.issue < bindparam("key")),
+        ),
+    )
+    .limit(1)
+)
 
 
 def recurring(
@@ -74,16 +92,14 @@ def is_recurring(session: Session, issue: IssueFacts, day: date) -> bool:
     """
     if issue.sub_district is None:
         return False
-    earlier = or_(
-        Issue.reported_on < issue.reported_on,
-        and_(Issue.reported_on == issue.reported_on, Issue.issue < issue.issue),
-    )
-    found = session.scalars(
-        select(Issue.issue)
-        .where(_of_the_sort(issue.category, issue.sub_district, day), earlier)
-        .limit(1)
-    )
-    return found.first() is not None
+    told = {
+        "category": issue.category,
+        "sub_district": issue.sub_district,
+        "day": day,
+        "reported_on": issue.reported_on,
+        "key": issue.issue,
+    }
+    return bool(put(session, _EARLIER, told))
 
 
 def likely_duplicates(

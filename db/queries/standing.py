@@ -18,13 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db.prepared import put
 from db.queries.facts import ISSUE_COLUMNS, with_events
+from db.queries.places import places, unit_kinds
 from db.scoped import counted
 from db.tables.derived import IssueSpan
 from domain.standing import is_open, standing_on
 from domain.vocabulary import UnitKind
-from models import BinaryText, Issue, SubDistrict, Unit
+from models import BinaryText, Issue
 
 _KNOWN = Table(
     "known_standing",
@@ -98,10 +98,7 @@ class AnsweringUnits:
 
 def answering_units(session: Session) -> AnsweringUnits:
     """Who owns the issues of each kecamatan until somebody is assigned."""
-    command = put(session, _COMMANDS).scalars().first()
-    sectors = {code: sector for code, sector in put(session, _SECTORS) if sector is not None}
-    return AnsweringUnits(command, sectors)
-
-
-_COMMANDS = select(Unit.code).where(Unit.kind == UnitKind.DISTRICT).order_by(Unit.code)
-_SECTORS = select(SubDistrict.code, SubDistrict.police_sector)
+    kinds = unit_kinds(session)
+    commands = [code for code, kind in kinds.items() if kind == UnitKind.DISTRICT]
+    sectors = {place.code: place.sector for place in places(session) if place.sector is not None}
+    return AnsweringUnits(min(commands, default=None), sectors)

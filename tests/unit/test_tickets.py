@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.tickets import DISTRICT_PREFIX, prefixes, record_key, ticket
+from domain.tickets import DISTRICT_PREFIX, prefixes, record_key, tickets
 
 DAY = date(2024, 9, 5)
 SHIPPED = {
@@ -45,9 +45,9 @@ def test_a_prefix_does_not_change_when_a_kecamatan_with_a_later_code_is_added() 
 def test_the_next_ticket_follows_the_highest_and_fills_no_hole() -> None:
     taken = ["KDR-240905-01", "KDR-240905-07", "KDR-240906-20", "SGN-240905-30", "KDR-240905-x"]
 
-    assert ticket("KDR", DAY, taken) == "KDR-240905-08"
-    assert ticket("KDR", DAY, []) == "KDR-240905-01"
-    assert ticket("KDR", DAY, ["KDR-240905-99"]) == "KDR-240905-100"
+    assert next(tickets("KDR", DAY, taken)) == "KDR-240905-08"
+    assert next(tickets("KDR", DAY, [])) == "KDR-240905-01"
+    assert next(tickets("KDR", DAY, ["KDR-240905-99"])) == "KDR-240905-100"
 
 
 def test_the_first_record_of_a_day_has_no_number() -> None:
