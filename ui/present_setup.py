@@ -20,6 +20,8 @@ from ui.present_stage import go_to
 from ui.state import show
 from wording.translator import Translator
 
+NO_MEETING = ""
+
 
 def preparation(
     who: SignedIn, t: Translator, scope: Scope, asked: Asked, made: Show | None
@@ -56,17 +58,17 @@ def _choices(who: SignedIn, t: Translator, scope: Scope) -> None:
     names = cached.names(who.reader)
     found = officials_meetings(who, scope)
     if found:
-        keys = [None, *found]
+        keys = [NO_MEETING, *found]
         if scope.meeting is not None and scope.meeting not in found:
             keys.append(scope.meeting)
-        show(Key.PRESENT_MEETING, scope.meeting)
+        show(Key.PRESENT_MEETING, scope.meeting or NO_MEETING)
         st.selectbox(
             t("present.meeting"),
             keys,
             key=Key.PRESENT_MEETING,
             format_func=lambda key: (
                 t("present.meeting.none")
-                if key is None
+                if key == NO_MEETING
                 else meeting_words(found[key], names, t)
                 if key in found
                 else key
@@ -107,7 +109,7 @@ def _choices(who: SignedIn, t: Translator, scope: Scope) -> None:
 
 def _take_one(key: Key, name: str) -> None:
     value = st.session_state[key]
-    if value is None:
+    if value in (None, NO_MEETING):
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = str(value)

@@ -40,8 +40,8 @@ def slide_html(slide: ScreenSlide, head: Head, t: Translator) -> str:
 def frame(inner: str, head: Head, place: int, count: int) -> str:
     """A whole slide: its band, what stands in it, its foot and its number."""
     band = f'<div class="k-slide-band">{escape(head.band)}</div>' if head.band else ""
-    notices = " · ".join(head.notices)
-    foot = " · ".join(text for text in (head.unit, head.day_text, notices) if text)
+    public = head.notices if head.public else ()
+    foot = " · ".join((head.unit, head.day_text, *public))
     return (
         f'<div class="k-slide">{band}<div class="k-stage">{inner}</div>'
         f'<div class="k-slide-foot"><span>{escape(foot)}</span>'

@@ -19,7 +19,7 @@ LINE = 28
 """Pixels of a line of a label."""
 
 SIDE = 90
-EDGE = 20
+EDGE = 44
 """Pixels beside and above the land: words that do not fit into a small area stand there."""
 
 Spot = tuple[float, float]
