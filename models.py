@@ -7,7 +7,15 @@ Tables of plumbing (accounts, derived spans, the installation) are in `db/tables
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING_CONVENTION = {
@@ -249,6 +257,10 @@ class Issue(Entered, Base):
     )
 
 
+_MERGED = text('"into" IS NOT NULL')
+"""Few events are merges: an index of them alone is small."""
+
+
 class IssueEvent(Entered, Base):
     """Something that happened to an issue. Events are appended, never changed.
 
@@ -277,6 +289,7 @@ class IssueEvent(Entered, Base):
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity_1_to_4"),
         UniqueConstraint("issue", "sequence"),
         Index(None, "issue", "occurred_on", "sequence"),
+        Index(None, "into", sqlite_where=_MERGED, postgresql_where=_MERGED),
     )
 
 

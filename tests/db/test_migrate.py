@@ -39,6 +39,18 @@ def test_an_empty_database_gets_the_tables_of_the_code(empty_engine: Engine):
     assert check_database(empty_engine) == []
 
 
+def test_what_was_merged_into_an_issue_is_found_without_reading_every_event(
+    sqlite_shipped: Engine,
+):
+    merges = (
+        "SELECT DISTINCT issue FROM issue_event"
+        """ WHERE "into" = 'x' AND event = 'merged' AND voided_on IS NULL"""
+    )
+    with reading(sqlite_shipped) as session:
+        plan = str(session.execute(text(f"EXPLAIN QUERY PLAN {merges}")).all())
+    assert "USING INDEX ix_issue_event_into" in plan
+
+
 def test_keys_sort_alike_on_both_databases(engine: Engine, tmp_path: Path):
     folder = copied(tmp_path)
     for code in ("é", "a", "Z-1", "B"):
