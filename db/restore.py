@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -168,13 +169,23 @@ def _swap(copy: Path, live: Path, now: datetime) -> Path | None:
     if live.exists():
         _refuse_in_use(live)
         shutil.copymode(live, copy)
-        kept = live.with_name(f"{live.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+        kept = _free(live.with_name(f"{live.name}.before-restore-{now:%Y%m%d-%H%M%S}"))
         _keep(live, kept)
     for suffix in SIDE_FILES:
         live.with_name(f"{live.name}{suffix}").unlink(missing_ok=True)
     copy.replace(live)
     sealed.sync_folder(live.parent)
     return kept
+
+
+def _free(name: Path) -> Path:
+    """The name, or with a number behind it where another restore of that second took it."""
+    numbered = (name.with_name(f"{name.name}-{number}") for number in count(2))
+    return next(
+        free
+        for free in chain([name], numbered)
+        if not any(free.with_name(f"{free.name}{suffix}").exists() for suffix in ("", *SIDE_FILES))
+    )
 
 
 def _refuse_in_use(live: Path) -> None:

@@ -307,6 +307,23 @@ def test_the_old_file_is_kept_and_can_be_put_back_itself(sqlite_shipped: Engine,
     assert lasting(sqlite_shipped) == before
 
 
+def test_two_restores_of_one_second_each_keep_what_was_before(
+    sqlite_shipped: Engine, tmp_path: Path
+):
+    path = backed_up(sqlite_shipped, tmp_path)
+    altered(sqlite_shipped)
+    before = lasting(sqlite_shipped)
+    first, second, third = (restore_backup(sqlite_shipped, path, STATION).kept for _ in range(3))
+
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert second.name == f"{first.name}-2"
+    assert third.name == f"{first.name}-3"
+    restore_backup(sqlite_shipped, first, STATION)
+    assert lasting(sqlite_shipped) == before
+
+
 def test_a_lost_or_damaged_database_is_put_back_too(sqlite_shipped: Engine, tmp_path: Path):
     path = backed_up(sqlite_shipped, tmp_path)
     before = lasting(sqlite_shipped)
