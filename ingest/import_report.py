@@ -7,6 +7,7 @@ from typing import Any
 from domain.faults import Fault
 from ingest.checked import MOST_FAULTS, Checked, Flag, Question
 from ingest.duplicates import Duplicate
+from ingest.headers import FIELDS
 from ingest.sheet import Recognised, Sheet
 from wording.translator import Translator
 
@@ -71,8 +72,20 @@ class ImportReport:
 
 
 def fault_sentence(t: Translator, fault: Fault) -> str:
-    """What is wrong and what would be right, without the place."""
-    return t(f"fault.{fault.code}", value=fault.value or "", expected=fault.expected or "")
+    """What is wrong and what would be right, without the place; words instead of codes."""
+    expected = fault.expected or ""
+    if fault.code == "unknown_code":
+        expected = _labels(t, expected)
+    return t(f"fault.{fault.code}", value=fault.value or "", expected=expected)
+
+
+def _labels(t: Translator, codes: str) -> str:
+    """The labels of a vocabulary, which files may hold too; other words stay as they are."""
+    for fields in FIELDS.values():
+        for field_ in fields.values():
+            if field_.group and " ".join(field_.codes) == codes:
+                return ", ".join(t.label(field_.group, code) for code in field_.codes)
+    return codes
 
 
 def flag_sentence(t: Translator, flag: Flag) -> str:

@@ -34,6 +34,9 @@ except Refused as refused:
     unread_file(draft, t)
     st.stop()
 recognised_step(draft, look, t)
+if look.before:
+    fault_lines(look.before, t)
+    st.stop()
 laid = columns_step(draft, look, t)
 mapping = mapping_of(draft, look, laid, words_step(draft, look, laid, t))
 outcome = check_step(who, draft, look, mapping, laid, t)

@@ -88,7 +88,8 @@ def _found(who: SignedIn, draft: Draft, look: Look, outcome: Outcome, t: Transla
         st.html(
             f'<div class="k-plain-note" role="alert"><b>{escape(t("importing.nothing"))}</b></div>'
         )
-    st.html(_questions(report, t))
+    if report.checked.questions:
+        st.html(_questions(report, t))
     if report.fault_total:
         st.html(f'<h3 class="k-part">{escape(_fault_title(report, t))}</h3>')
         st.html(_faults(report, draft.target, t))

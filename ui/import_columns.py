@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from domain.cells import BadCell
 from ingest.dates import DateOrder, OrderNeeded, read_day
 from ingest.headers import ATTENDANCE_PREFIX, FIELDS, Reads, Target, TargetField, field_of
 from ingest.mapping import Coordinates, Mapping
@@ -23,6 +24,7 @@ from wording.translator import Translator
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 60
+TOLD_FROM = 200
 SEPARATORS = (";", ",", "/", "|", "\n")
 POINT = ("latitude", "longitude")
 
@@ -145,10 +147,15 @@ def _mark(look: Look, name: str, chosen: str | None, t: Translator) -> str:
 
 def _examples(look: Look, column: str | None, t: Translator) -> str:
     if column is None:
-        return soft(t("importing.stays_empty"))
+        return _soft(t("importing.stays_empty"))
     cells = list(dict.fromkeys(look.samples.get(column, ())))[:EXAMPLES]
     said = " · ".join(c if len(c) <= LONGEST_EXAMPLE else c[:LONGEST_EXAMPLE] + "…" for c in cells)
-    return soft(said or t("importing.column_empty"))
+    return _soft(said or t("importing.column_empty"))
+
+
+def _soft(text: str) -> str:
+    """A soft text without the air of a paragraph, beside a choice."""
+    return f'<div class="k-soft">{escape(text)}</div>'
 
 
 def _point(draft: Draft, look: Look, t: Translator) -> Coordinates | None:
@@ -187,16 +194,16 @@ def _list_separator(draft: Draft, look: Look, t: Translator) -> str | None:
 def _orders(draft: Draft, look: Look, laid: Laid, t: Translator) -> None:
     """Ask for the order of each column whose days can be read in more than one way."""
     for hint in order_hints(laid.columns, look.samples, draft.target):
-        ways = readings(hint.example)
+        example, ways = _telling(hint, look.samples.get(hint.column, ()))
         order = look.mapping.order_of(hint.field)
         options = list(ways)
         if order is not None and order not in options:
             options.append(order)
         chosen = st.radio(
-            plain(t("importing.order", column=hint.column, example=hint.example)),
+            plain(t("importing.order", column=hint.column, example=example)),
             options,
             index=options.index(order) if order is not None else None,
-            format_func=lambda way, hint=hint, ways=ways: plain(_reading(hint, ways, way, t)),
+            format_func=lambda way, said=(hint, example, ways): plain(_reading(*said, way, t)),
             key=draft.widget(f"order_{hint.field}"),
         )
         if chosen is None:
@@ -211,15 +218,32 @@ def readings(example: str) -> Table[DateOrder, date]:
         read_day(example)
     except OrderNeeded as needed:
         return needed.readings
+    except BadCell:
+        # No day at all: the check says so.
+        return {}
     return {}
 
 
-def _reading(hint: OrderHint, ways: Table[DateOrder, date], way: DateOrder, t: Translator) -> str:
-    if way not in ways:
-        return t(f"importing.order.{way}")
-    day = dates.full(ways[way], t.language)
-    said = f"{hint.example} = {day} ({t(f'importing.order.{way}')})"
-    return said if way in hint.possible else f"{said} – {t('importing.order_unfit')}"
+def _telling(hint: OrderHint, cells: Sequence[str]) -> tuple[str, Table[DateOrder, date]]:
+    """The cell that tells the orders apart best: one that each of them reads otherwise."""
+    best, most = hint.example, readings(hint.example)
+    for cell in dict.fromkeys(cells[:TOLD_FROM]):
+        found = readings(cell)
+        if len(set(found.values())) > len(set(most.values())):
+            best, most = cell, found
+    return best, most
+
+
+def _reading(
+    hint: OrderHint, example: str, ways: Table[DateOrder, date], way: DateOrder, t: Translator
+) -> str:
+    order = t(f"importing.order.{way}")
+    said = order
+    if way in ways:
+        said = f"{example} = {dates.full(ways[way], t.language)} ({order})"
+    if way in hint.possible:
+        return said
+    return f"{said} – {t('importing.order_unfit', example=hint.example)}"
 
 
 def mapping_of(

@@ -11,12 +11,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from db.commands.importing import refuse_again
 from db.commands.trail import Actor
 from db.engine import reading
 from db.queries.imports import stored_rows
 from db.queries.trail import TrailFilter, trail_page
 from db.shared import shared_engine
 from documents.import_report import marked_workbook
+from domain.faults import Fault, Refused
 from domain.permissions import STATION
 from ingest.checked import MOST_FAULTS
 from ingest.duplicates import Duplicate
@@ -24,6 +26,7 @@ from ingest.headers import Target
 from ingest.import_plan import NO_CHOICE, Choices, Duplicates
 from ingest.import_report import ImportReport
 from ingest.importing import (
+    ForeignFile,
     Progress,
     Step,
     import_file,
@@ -83,6 +86,8 @@ class Look:
     guessed: frozenset[str]
     separators: Table[str, str]
     known: Known
+    before: tuple[Fault, ...] = ()
+    """That it was imported before, where it was."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,7 @@ def look(job: Looking, progress: Progress) -> Look:
     with reading(shared_engine()) as session:
         known = known_now(session, job.actor)
         remembered = recall(session, file.sheet.header, given.target)
+        before = _before(session, given, file)
     proposal = propose(file.sheet.header, file.sheet.rows[:PROPOSED_FROM], given.target, known)
     mapping = remembered or proposal.mapping
     if given.target == "meetings" and remembered is None:
@@ -168,7 +174,16 @@ def look(job: Looking, progress: Progress) -> Look:
         guessed=frozenset(proposal.guessed),
         separators=dict(proposal.separators),
         known=Known(today=known.today, sub_districts=known.sub_districts, units=known.units),
+        before=before,
     )
+
+
+def _before(session: Session, given: Given, file: ForeignFile) -> tuple[Fault, ...]:
+    try:
+        refuse_again(session, file.name, file.sha256, given.target, file.recognised.sheet)
+    except Refused as refused:
+        return refused.faults
+    return ()
 
 
 def _samples(sheet: Sheet) -> dict[str, tuple[str, ...]]:

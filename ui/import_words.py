@@ -64,7 +64,8 @@ def _choice(
         st.html(escape(word.word))
     with right:
         mark = chip(t("importing.mark.guess"), strong=True) if code and code == word.like else ""
-        st.html(f"{mark} {soft(t('importing.word_count', n=word.count)) if word.count else ''}")
+        count = t("importing.word_count", n=word.count) if word.count else ""
+        st.html(f'{mark} <span class="k-soft">{escape(count)}</span>')
     return code
 
 

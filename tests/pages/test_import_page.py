@@ -1,0 +1,215 @@
+"""The Import screen: who may open it, and the way of a file from upload to records."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+from streamlit.testing.v1 import AppTest
+
+from db.commands.accounts import DEMO_ACCOUNTS
+from domain.vocabulary import Role
+from ingest.dates import DateOrder
+from models import Issue
+from tests.pages.conftest import OpenPage, texts
+from ui.import_draft import DRAFT
+from ui.keys import Key
+from wording.translator import Translator
+
+ID = Translator("id")
+PAGE = "import_file"
+HEADER = "TANGGAL;URAIAN;KECAMATAN;KATEGORI;JENIS MASUKAN"
+ROWS = (
+    "3/4/2024;Jembatan di dusun atas retak – dua papan lepas;Kedurang;Jalan rusak;keluhan",
+    "5/4/2024;Warga meminta ronda malam di pasar lama;Manna;Jalan rusak;permintaan",
+)
+
+ReaderOf = Callable[[str], SimpleNamespace]
+
+
+def file_of(*rows: str) -> bytes:
+    """A table as Indonesian Excel writes it: semicolons, and the dash of cp1252."""
+    return "\r\n".join((HEADER, *rows)).encode("cp1252")
+
+
+def uploaded(test: AppTest, content: bytes, name: str = "data.csv") -> AppTest:
+    test.file_uploader[0].set_value((name, content, "text/csv")).run()
+    assert not test.exception
+    return test
+
+
+def ending(widgets: object, end: str) -> object:
+    [found] = [widget for widget in widgets if str(widget.key).endswith(end)]  # type: ignore[attr-defined]
+    return found
+
+
+def press(test: AppTest, key: str) -> AppTest:
+    test.button(key=key).click().run()
+    assert not test.exception
+    return test
+
+
+def answered(test: AppTest) -> AppTest:
+    """With the order of days and the meaning of the unknown word chosen."""
+    ending(test.radio, "_order_reported_on").set_value(DateOrder.DMY)  # type: ignore[attr-defined]
+    ending(test.selectbox, "_word_category_Jalan rusak").set_value("infrastructure")  # type: ignore[attr-defined]
+    return test.run()
+
+
+def offered(test: AppTest) -> str:
+    """The labels of the links to files."""
+    return " ".join(link.proto.label for link in test.get("link_button")).replace("\\", "")
+
+
+def stored(reader_of: ReaderOf) -> int:
+    with reader_of("analis").session() as session:
+        return int(session.scalars(select(func.count()).select_from(Issue)).one())
+
+
+@pytest.mark.parametrize(
+    "account", [name for name, _unit, role in DEMO_ACCOUNTS if role != Role.ANALYST]
+)
+def test_the_page_is_for_analysts_alone(open_page: OpenPage, account: str) -> None:
+    with pytest.raises(ValueError, match="import_file"):
+        open_page(PAGE, account)
+
+
+def test_a_file_becomes_records_once_every_question_is_answered(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    before = stored(reader_of)
+    test = uploaded(open_page(PAGE, "analis"), file_of(*ROWS))
+    said = texts(test)
+    assert "Penyandian: cp1252 (perkiraan)" in said
+    assert "Pemisah: ;" in said
+    assert "dua papan lepas" in said
+    order = ending(test.radio, "_order_reported_on")
+    assert [option.replace("\\", "") for option in order.options] == [  # type: ignore[attr-defined]
+        "3/4/2024 = 3 April 2024 (hari/bulan/tahun)",
+        "3/4/2024 = 4 Maret 2024 (bulan/hari/tahun)",
+    ]
+    assert test.button(key=Key.IMPORT_CHECK).disabled
+
+    test = press(answered(test), Key.IMPORT_CHECK)
+    assert stored(reader_of) == before
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 2 catatan"
+
+    test = press(test, Key.IMPORT_WRITE)
+    assert [message.value for message in test.success] == ["2 catatan tersimpan."]
+    assert stored(reader_of) == before + 2
+    with reader_of("pengawas").session() as session:
+        from db.queries.trail import TrailFilter, trail_page
+
+        page = trail_page(session, reader_of("pengawas").reader, TrailFilter(action="import"))
+    assert f"Nomor di jejak audit: {page.rows[0].seq}" in texts(test).replace(".", "")
+    days = [day.isoformat() for day in _days(reader_of)]
+    assert days == ["2024-04-03", "2024-04-05"]
+
+
+def _days(reader_of: ReaderOf) -> list:  # type: ignore[type-arg]
+    with reader_of("analis").session() as session:
+        asked = select(Issue.reported_on).where(Issue.issue.like("I-%")).order_by(Issue.reported_on)
+        return list(session.scalars(asked))
+
+
+def test_nothing_of_the_file_stays_in_the_session_after_use(open_page: OpenPage) -> None:
+    test = press(answered(uploaded(open_page(PAGE, "analis"), file_of(*ROWS))), Key.IMPORT_CHECK)
+    assert test.session_state[DRAFT].content
+    test = press(test, Key.IMPORT_WRITE)
+    draft = test.session_state[DRAFT]
+    assert (draft.content, draft.looking, draft.checking) == (b"", None, None)
+
+
+def test_the_same_file_again_is_refused_with_the_day(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    test = press(answered(uploaded(open_page(PAGE, "analis"), file_of(*ROWS))), Key.IMPORT_CHECK)
+    test = press(press(test, Key.IMPORT_WRITE), Key.IMPORT_CHANGE)
+    kept = stored(reader_of)
+    test = uploaded(test, file_of(*ROWS), "nama lain.csv")
+    assert "berkas ini sudah diimpor pada" in texts(test)
+    assert stored(reader_of) == kept
+    assert Key.IMPORT_WRITE not in {button.key for button in test.button}
+
+
+def test_the_columns_are_remembered_for_the_next_file(open_page: OpenPage) -> None:
+    test = press(answered(uploaded(open_page(PAGE, "analis"), file_of(*ROWS))), Key.IMPORT_CHECK)
+    test = press(press(test, Key.IMPORT_WRITE), Key.IMPORT_CHANGE)
+    other = "7/4/2024;Pagar sekolah roboh di dusun hulu;Pino;Jalan rusak;keluhan"
+    test = press(uploaded(test, file_of(other)), Key.IMPORT_CHECK)
+    assert "diingat" in texts(test)
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 1 catatan"
+
+
+def test_three_wrong_rows_are_named_and_nothing_is_written(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    before = stored(reader_of)
+    wrong = (
+        "31/2/2024;Hari yang tidak ada;Kedurang;Jalan rusak;keluhan",
+        "6/4/2024;Kecamatan yang tidak ada;Atlantis;Jalan rusak;keluhan",
+        "7/4/2024;Rumus di sel;Manna;Jalan rusak;=1+1",
+    )
+    test = uploaded(open_page(PAGE, "analis"), file_of(*ROWS, *wrong))
+    test = press(answered(test), Key.IMPORT_CHECK)
+    said = texts(test)
+    assert "3 kesalahan" in said
+    for row, column, value in (
+        (4, "TANGGAL", "31/2/2024"),
+        (5, "KECAMATAN", "Atlantis"),
+        (6, "JENIS MASUKAN", "=1+1"),
+    ):
+        assert f"<tr><td>{row}</td><td>{column}</td><td>{value}</td>" in said
+    assert Key.IMPORT_WRITE not in {button.key for button in test.button}
+    assert stored(reader_of) == before
+    assert "laporan-impor.xlsx" in offered(press(test, Key.IMPORT_WORKBOOK))
+
+
+def test_a_word_the_check_did_not_know_is_asked_for(open_page: OpenPage) -> None:
+    wrong = "6/4/2024;Kecamatan menurut nama lama;Atlantis;Jalan rusak;keluhan"
+    test = press(
+        answered(uploaded(open_page(PAGE, "analis"), file_of(*ROWS, wrong))), Key.IMPORT_CHECK
+    )
+    ending(test.selectbox, "_word_sub_district_Atlantis").set_value("17.01.05")  # type: ignore[attr-defined]
+    test = test.run()
+    assert ID("importing.check_again") in texts(test)
+    test = press(test, Key.IMPORT_CHECK)
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 3 catatan"
+
+
+def test_a_likely_duplicate_is_shown_beside_its_likeness_and_can_be_skipped(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    before = stored(reader_of)
+    again = "6/4/2024;Warga meminta ronda malam di pasar lama;Manna;Jalan rusak;permintaan"
+    test = press(
+        answered(uploaded(open_page(PAGE, "analis"), file_of(*ROWS, again))), Key.IMPORT_CHECK
+    )
+    assert texts(test).count("Warga meminta ronda malam di pasar lama") >= 2
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 3 catatan"
+    pair = [radio for radio in test.radio if "_pair_" in str(radio.key)]
+    assert len(pair) == 1
+    pair[0].set_value("skip").run()
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 2 catatan"
+    test = press(test, Key.IMPORT_WRITE)
+    assert stored(reader_of) == before + 2
+
+
+def test_what_is_no_table_is_refused_in_a_sentence(open_page: OpenPage) -> None:
+    test = uploaded(open_page(PAGE, "analis"), b"%PDF-1.7\n%junk", "surat.pdf")
+    assert ID("importing.refused") in texts(test)
+
+
+def test_another_separator_reads_the_file_again(open_page: OpenPage) -> None:
+    test = uploaded(open_page(PAGE, "analis"), file_of(*ROWS))
+    ending(test.selectbox, "_separator").set_value("|")  # type: ignore[attr-defined]
+    test = test.run()
+    assert not test.exception
+    assert "Pemisah: |" in texts(test)
+
+
+def test_the_three_templates_are_offered(open_page: OpenPage) -> None:
+    test = open_page(PAGE, "analis")
+    for target in ("issues", "meetings", "reports"):
+        test = press(test, f"{Key.IMPORT_TEMPLATE}_{target}")
+        assert ID(f"importing.template_file.{target}") in offered(test)
