@@ -17,6 +17,9 @@ from wording.translator import Translator
 GAP = 0.16
 """Inches between two blocks."""
 
+LEAST_ROWS = 3
+"""A table that goes on has at least so many rows on either slide, where it has them."""
+
 MOST_TILES = 7
 TILES_IN_ROW = 4
 
@@ -106,29 +109,29 @@ def pages(
     """The blocks on as many slides as they take; the rooms are those of the slides' bodies.
 
     The first of `scales` in which all of it stands in the first room is taken, else the last.
+    What goes on is looked at anew, so that two rows alone on a slide do not stand in the
+    letters of twenty.
     """
     fits = (scale for scale in scales if _height(t, blocks, first.width, scale) <= first.height)
     scale = next(fits, scales[-1])
     page = Page(scale, blocks.sentences, blocks.figures)
     space = first.height - _opening_height(blocks, first.width, scale)
-    done: list[Page] = []
     width = first.width
-    for data in blocks.tables:
-        rest = tables.fit(t, data, width, scale.cell)
-        while rest.cells:
-            empty = not (page.sentences or page.figures or page.tables)
-            now, after = tables.split(rest, width, space, force=empty)
-            if now.cells and (empty or len(now.cells) > 1 or not after.cells):
-                page = Page(scale, page.sentences, page.figures, (*page.tables, now))
-                space -= now.height(width) + GAP
-                rest = after
-            if rest.cells:
-                done.append(page)
-                page, space = Page(scale), later.height
-                if width != later.width:
-                    width = later.width
-                    rest = tables.fit(t, rest.data, width, scale.cell)
-    return [*done, page]
+    for place, data in enumerate(blocks.tables):
+        empty = not (page.sentences or page.figures or page.tables)
+        whole = tables.fit(t, data, width, scale.cell)
+        now, after = tables.split(whole, width, space, force=empty)
+        if len(now.cells) > LEAST_ROWS and 0 < len(after.cells) < LEAST_ROWS:
+            now, after = tables.split_at(whole, len(whole.cells) - LEAST_ROWS)
+        if now.cells and (empty or len(now.cells) >= LEAST_ROWS or not after.cells):
+            page = Page(scale, page.sentences, page.figures, (*page.tables, now))
+            space -= now.height(width) + GAP
+        else:
+            after = whole
+        if after.cells:
+            rest = Blocks(tables=(after.data, *blocks.tables[place + 1 :]))
+            return [page, *pages(t, rest, later, later, scales)]
+    return [page]
 
 
 def _opening_height(blocks: Blocks, width: float, scale: Scale) -> float:

@@ -24,7 +24,8 @@ ROOM_READS = 18.0
 
 HEAD_FILL: RGB = NAVY
 STRIPE: RGB = (243, 246, 250)
-WORDY = frozenset({"level", "now", "before", "computed", "raised"})
+IN_COLOUR = frozenset({"level", "now"})
+"""Columns whose words stand in the colour of their level, where a table has levels."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,16 @@ def fit(t: Translator, data: TableData, width: float, points: float) -> Fitted:
     if not data.rows:
         heights = (text_height(data.empty, width - 2 * PAD, points) + PAD,)
     else:
-        heights = tuple(_row_height(row, widths, points, bold=False) for row in cells)
-    return Fitted(
-        data, head, cells, points, widths, _row_height(head, widths, points, bold=True), heights
-    )
+        bold = _bold_columns(data)
+        heights = tuple(_row_height(row, widths, points, bold) for row in cells)
+    return Fitted(data, head, cells, points, widths, _row_height(head, widths, points), heights)
+
+
+def _bold_columns(data: TableData) -> frozenset[int]:
+    """The columns whose words stand in the colour of their level, and in bold."""
+    if not data.levels:
+        return frozenset()
+    return frozenset(place for place, column in enumerate(data.columns) if column.key in IN_COLOUR)
 
 
 def _widths(
@@ -90,11 +97,12 @@ def _widths(
 ) -> tuple[float, ...]:
     """By the columns' weights, but none narrower than its longest word where there is room."""
     total = sum(column.weight for column in data.columns)
+    bold = _bold_columns(data)
     wished = [width * column.weight / total for column in data.columns]
     words = [
         max(
             (
-                text_width(word, points, bold=row is head)
+                text_width(word, points, bold=row is head or place in bold)
                 for row in (head, *(cells if data.rows else ()))
                 for word in row[place].split()
             ),
@@ -114,11 +122,15 @@ def _widths(
 
 
 def _row_height(
-    row: tuple[str, ...], widths: tuple[float, ...], points: float, *, bold: bool
+    row: tuple[str, ...],
+    widths: tuple[float, ...],
+    points: float,
+    bold: frozenset[int] | None = None,
 ) -> float:
+    """What a row takes; `bold` are the places of its bold cells, None is all of them."""
     return PAD + max(
-        text_height(text, wide - 2 * PAD, points, bold=bold)
-        for text, wide in zip(row, widths, strict=True)
+        text_height(text, wide - 2 * PAD, points, bold=bold is None or place in bold)
+        for place, (text, wide) in enumerate(zip(row, widths, strict=True))
     )
 
 
@@ -143,6 +155,11 @@ def split(table: Fitted, width: float, space: float, *, force: bool) -> tuple[Fi
         end += 1
     if force and end == 0:
         end = 1
+    return split_at(table, end)
+
+
+def split_at(table: Fitted, end: int) -> tuple[Fitted, Fitted]:
+    """The first rows of a table, and the rest of it."""
     return _part(table, 0, end), _part(table, end, len(table.cells))
 
 
@@ -199,7 +216,7 @@ def _head(grid: Any, table: Fitted) -> None:
 def _cell(cell: Any, table: Fitted, row: int, column: int, text: str) -> None:
     ground, colour, bold = (STRIPE if row % 2 else WHITE), INK, False
     level = table.data.levels[row] if row < len(table.data.levels) else None
-    if level is not None and table.data.columns[column].key in ("level", "now"):
+    if level is not None and table.data.columns[column].key in IN_COLOUR:
         ground = LEVELS[level[0]]
         colour, bold = text_on(ground), True
     _fill(cell, ground)

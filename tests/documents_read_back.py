@@ -1,0 +1,150 @@
+"""Read the numbers back out of the files of documents, as whoever gets one would."""
+
+import io
+import re
+from typing import Any
+
+from pptx import Presentation
+from pypdf import PdfReader
+
+from db.engine import reading
+from documents.content import Asked, Content
+from documents.kinds import KINDS
+from documents.slides.screen import screen_slides
+from tests.workbooks import sheets
+from wording.translator import Translator
+
+T = Translator("id")
+NUMBER = 41
+
+Read = dict[str, str]
+"""A figure by key: "75 dari 160" or "12", "<3" where it is not told, "–" without cases."""
+
+
+def made(engine, reader, kind: str, asked: Asked) -> bytes:
+    """The file of a document, as its maker gives it."""
+    with reading(engine) as session:
+        return KINDS[kind].make(session, reader, asked, T, NUMBER)
+
+
+def figure(value: object, made_of: object) -> str:
+    """What a figure says: its parts where it tells them, else its value."""
+    found = re.match(r"(\d+) dari (\d+)", str(made_of or ""))
+    return found.group() if found else str(value)
+
+
+def label(key: str) -> str:
+    """What a figure is called."""
+    return T(f"indicator.{key}")
+
+
+class Deck:
+    """A deck that was opened again."""
+
+    def __init__(self, data: bytes) -> None:
+        self.slides = list(Presentation(io.BytesIO(data)).slides)
+        self.shapes = [shape for slide in self.slides for shape in slide.shapes]
+
+    @property
+    def texts(self) -> str:
+        """Every text on its slides, a paragraph a line."""
+        return "\n".join(shape.text_frame.text for shape in self.shapes if shape.has_text_frame)
+
+    def tile(self, key: str) -> str:
+        """A figure that stands on a slide of its own."""
+        (shape,) = (s for s in self.shapes if s.has_text_frame and s.name == key)
+        title, value, *made_of = (p.text for p in shape.text_frame.paragraphs)
+        assert title == label(key)
+        return figure(value, made_of[0] if made_of else "")
+
+    def rows(self, key: str) -> list[tuple[str, ...]]:
+        """The rows of all parts of a table."""
+        return [
+            tuple(cell.text.strip() for cell in row.cells)
+            for shape in self.shapes
+            if shape.has_table and shape.name == key
+            for row in list(shape.table.rows)[1:]
+        ]
+
+    @property
+    def figures(self) -> Read:
+        """The figures of the annex."""
+        keys = {T(f"indicator.{key}"): key for key in INDICATORS}
+        return {keys[name]: figure(value, of) for name, value, of in self.rows("figures")}
+
+    @property
+    def areas(self) -> set[str]:
+        """The shapes of the map: "Manna: Perlu perhatian"."""
+        return {s.name for s in self.shapes if s.shape_type is not None and s.shape_type == 5}
+
+    @property
+    def chart(self) -> dict[str, tuple[Any, ...]]:
+        """Category: earlier, now."""
+        (shape,) = (s for s in self.shapes if s.has_chart)
+        plot = shape.chart.plots[0]
+        return dict(
+            zip(plot.categories, zip(*(s.values for s in plot.series), strict=True), strict=True)
+        )
+
+
+INDICATORS = (
+    "promises_kept",
+    "kept_late",
+    "awaiting",
+    "unable_told",
+    "not_kept",
+    "withdrawn",
+    "settled",
+    "closed_without_outcome",
+    "severity_lowered",
+    "overdue",
+    "no_due_date",
+    "first_action_days",
+    "reported_back",
+    "waiting_for_meeting",
+    "inputs_itemised",
+    "villages_covered",
+    "days_current",
+    "reopened",
+    "referrals_answered",
+)
+
+
+def paper_text(data: bytes) -> str:
+    """The text of a PDF on one line."""
+    pages = (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    return " ".join(" ".join(pages).replace("\u200b", "").split())
+
+
+def in_text(text: str, key: str) -> str:
+    """A figure in running text: "Komitmen ditepati: 46,9% (75 dari 160; …)"."""
+    found = re.search(
+        rf"{re.escape(label(key))}: (<3|–|\d+ dari \d+|[\d.,]+%|[\d.]+)(?: \(([^)]*)\))?", text
+    )
+    assert found, key
+    return figure(found[1], found[2] or found[1])
+
+
+def of_book(data: bytes) -> Read:
+    """The figures of the workbook, from its numbers."""
+    keys = {T(f"indicator.{key}"): key for key in INDICATORS}
+    found = {}
+    for row in sheets(data)["Angka"]:
+        if row[0] in keys:
+            n, m = row[2:4]
+            whole = n is not None and m is not None
+            found[keys[row[0]]] = f"{n} dari {m}" if whole and m else str(row[1])
+    return found
+
+
+def of_screen(content: Content) -> Read:
+    """The figures of the slides of the screen, tiles and tables alike."""
+    keys = {T(f"indicator.{key}"): key for key in INDICATORS}
+    found: Read = {}
+    for slide in screen_slides(content, T):
+        for one in slide.page.figures:
+            found[one.key] = figure(one.text, one.why_text)
+        for table in slide.page.tables:
+            if table.data.key == "figures":
+                found |= {keys[row[0]]: figure(row[1], row[2]) for row in table.cells}
+    return found
