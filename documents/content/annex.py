@@ -25,6 +25,7 @@ def annex(m: Material, number: int, size: Size) -> Section:
         (
             rule_table(m),
             settings_table(m),
+            setting_changes_table(m, size.records),
             traces_table(m, size.areas),
             raises_table(m, "raises", m.raises, size.records),
         ),
@@ -79,6 +80,37 @@ def settings_table(m: Material) -> TableData:
                 since = day
         rows.append((t(f"doc.setting.{code}"), value, t(f"doc.setting.unit.{setting.unit}"), since))
     return table(t, "settings", t("doc.settings.title"), columns, rows, empty=NOTHING)
+
+
+def setting_changes_table(m: Material, most: int | None) -> TableData:
+    """Every change of a setting in force by the day, the latest entered first, and why."""
+    t = m.t
+    columns = (
+        Column("since", t("doc.head.in_force"), Kind.DAY, 1.0),
+        Column("setting", t("doc.head.setting"), weight=2.6),
+        Column("before", t("doc.head.before"), Kind.NUMBER, 0.8),
+        Column("value", t("doc.head.changed_to"), Kind.NUMBER, 0.8),
+        Column("reason", t("doc.head.reason"), weight=2.6),
+    )
+    rows = [
+        (
+            row.in_force_from,
+            t(f"doc.setting.{row.setting}"),
+            row.before,
+            row.value,
+            t("doc.not_public") if m.public else row.reason,
+        )
+        for row in m.setting_changes
+    ]
+    return table(
+        t,
+        "setting_changes",
+        t("doc.setting_changes.title"),
+        columns,
+        rows,
+        most=most,
+        empty=t("doc.setting_changes.none"),
+    )
 
 
 def unknown_facts(m: Material) -> tuple[Sentence, ...]:

@@ -26,6 +26,7 @@ from db.queries.reference import (
     names,
     stage_rows,
 )
+from db.queries.settings import ChangeRow, setting_changes
 from db.session import Session
 from documents.content.asked import Asked, Occasion, narrowed, occasion
 from documents.content.model import MOST_SHAPES
@@ -60,7 +61,8 @@ class Material:
     `reader` is who it is made for. `rows` are the issues of the scope that the reader may
     see, none in public; `seen` the tickets that may be named. `past` are the minutes of the
     forum's last meeting, `held` those of the meeting that the document is made for; None
-    in public. `raises` are those of all days until this one, the latest first.
+    in public. `raises` and `setting_changes` are those of all days until this one, the latest
+    first.
     """
 
     t: Translator
@@ -77,6 +79,7 @@ class Material:
     seen: frozenset[str]
     contacts: Contacts
     raises: tuple[RaiseRow, ...]
+    setting_changes: tuple[ChangeRow, ...]
     ahead: tuple[Ahead, ...]
     boundaries: Mapping[str, Any]
     labels: Mapping[str, tuple[float, float]]
@@ -196,6 +199,7 @@ def gather(
             for row in reversed(raises_until(session, reader, asked.as_of, known=asked.known))
             if row.sub_district in codes
         ),
+        setting_changes=tuple(setting_changes(session, reader, asked.as_of)),
         ahead=tuple(
             item
             for item in week_ahead(session, reader, asked.as_of, known=asked.known)

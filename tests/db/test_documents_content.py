@@ -331,7 +331,7 @@ def test_lists_are_as_long_as_promised_and_say_what_was_left_out(training) -> No
 
     why = made.section("why").table("why")
     assert len(why.rows) == 6
-    assert (why.cut, why.cut_text) == (5, "dan 5 lainnya, lihat lampiran")
+    assert (why.cut, why.cut_text) == (5, "dan 5 lainnya, lihat buku kerja")
     assert len(why.levels) == 6
     for section in (*made.sections, *brief(training, Asked(EVE)).sections):
         for table in section.tables:

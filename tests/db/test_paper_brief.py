@@ -68,8 +68,8 @@ def test_the_brief_of_many_issues_has_two_pages_and_counts_what_it_leaves_out(
 
     assert len(pages) == 2
     assert "DATA LATIHAN" in pages[0]
-    assert "lainnya, lihat lampiran" in pages[0]
-    assert "lainnya, lihat lampiran" in pages[1]
+    assert "lainnya, lihat buku kerja" in pages[0]
+    assert "lainnya, lihat buku kerja" in pages[1]
 
 
 def test_the_head_leaves_number_and_archive_code_to_the_registry(sqlite_shipped: Engine) -> None:

@@ -148,7 +148,7 @@ def test_a_sheet_of_many_promises_stays_one_page_and_counts_the_rest(busy: Engin
 
     assert len(pages) == 1
     assert 5 <= shown < 60
-    assert f"dan {60 - shown} lainnya, lihat lampiran" in pages[0]
+    assert f"dan {60 - shown} lainnya, lihat lembar kecamatan di layar" in pages[0]
 
 
 def test_a_handover_lists_every_open_promise_and_who_signs(busy: Engine) -> None:
