@@ -29,7 +29,7 @@ def document_button(who: SignedIn, t: Translator, name: str, asked: Asked, of: s
     try:
         made = make_document(shared_engine(), actor_signed_in(who), name, asked, t)
         file = _file_name(t, kind, asked, of, made)
-        url = offer_download(who, file, made.kind.mime, made.content, {"document": made.number})
+        url = offer_download(who, file, made.kind.mime, made.content, entered_already=True)
     except Refused as refused:
         say_refused(refused, t)
     except TooLarge:

@@ -20,14 +20,19 @@ def offer_download(
     mime: str,
     content: bytes,
     entry: Mapping[str, Any] | None = None,
+    *,
+    entered_already: bool = False,
 ) -> str:
     """Keep a file for a quarter of an hour and give its address, for `st.link_button`.
 
     Streamlit's own download button would lay it at an address open to whoever has it. The
     trail gets an entry, once for the same file: its name, its size, and what `entry` says
-    of it in codes and counts (never a searched text).
+    of it in codes and counts (never a searched text). `entered_already`: the making of the
+    file is in the trail, so that there is nothing to add.
     """
     token = EXPORTS.put(signed_in.session, filename, mime, content)
+    if entered_already:
+        return f"/export/{token}"
     entered: set[str] = st.session_state.setdefault(ENTERED, set())
     if token not in entered:
         with writing(shared_engine(), ledger=False) as session:
