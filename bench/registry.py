@@ -3,7 +3,17 @@
 A further one is a module with a MEASUREMENT of its own, and a line here.
 """
 
-from bench import board, documents, first_load, ledger, poor_line, processor, round_trips, trail
+from bench import (
+    board,
+    documents,
+    first_load,
+    imports,
+    ledger,
+    poor_line,
+    processor,
+    round_trips,
+    trail,
+)
 
 MEASUREMENTS = (
     round_trips.MEASUREMENT,
@@ -14,5 +24,6 @@ MEASUREMENTS = (
     ledger.MEASUREMENT,
     trail.MEASUREMENT,
     documents.MEASUREMENT,
+    imports.MEASUREMENT,
 )
 NAMES = tuple(measurement.name for measurement in MEASUREMENTS)

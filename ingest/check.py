@@ -14,6 +14,7 @@ from ingest.check_rules import (
     whole_row,
 )
 from ingest.checked import MOST_FAULTS, Checked, Question, Record
+from ingest.collector import collector_at_rest
 from ingest.headers import KEYS, Target
 from ingest.joining import join
 from ingest.known import Known
@@ -73,8 +74,9 @@ def check(
             read_inputs=len(inputs.rows) if inputs else 0,
             refused_inputs=frozenset(row.number for row in inputs.rows) if inputs else frozenset(),
         )
-    records = _records(main, below, sha256, separate=inputs is not None)
-    return _outcome(main, below, records, inputs)
+    with collector_at_rest():
+        records = _records(main, below, sha256, separate=inputs is not None)
+        return _outcome(main, below, records, inputs)
 
 
 def _mapping_wrong(

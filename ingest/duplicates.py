@@ -17,6 +17,7 @@ from db.queries.imports import ToldIssue
 from db.queries.recurring import ALIKE, SHORTEST_TEXT, WITHIN_DAYS
 from domain.dataset import Row
 from domain.vocabulary import Category
+from ingest.collector import collector_at_rest
 
 COMPARED_WHOLE = 100_000
 """Up to so many pairs in a kecamatan, every row is compared with every other."""
@@ -74,11 +75,12 @@ def likely_duplicates(new: Iterable[tuple[int, Row]], told: Iterable[ToldIssue])
     for issue in told:
         text = utils.default_process(issue.text)
         stored[issue.sub_district].append(_Told(issue.reported_on, issue.issue, None, text))
-    found = [
-        duplicate
-        for area, rows in areas.items()
-        for duplicate in _of_area(sorted([*stored[area], *rows], key=_order))
-    ]
+    with collector_at_rest():
+        found = [
+            duplicate
+            for area, rows in areas.items()
+            for duplicate in _of_area(sorted([*stored[area], *rows], key=_order))
+        ]
     return sorted(found, key=lambda duplicate: duplicate.row)
 
 
