@@ -29,6 +29,7 @@ from db.queries.imports import told_about
 from domain.faults import Fault, Refused
 from ingest.check import check
 from ingest.checked import MOST_FAULTS, Checked
+from ingest.collector import collector_at_rest
 from ingest.comparing import Compared, compare
 from ingest.dates import DateOrder
 from ingest.duplicates import Duplicate, likely_duplicates
@@ -264,7 +265,7 @@ def _write(
     engine: Engine, actor: Actor, records: NewRecords, form_key: str, *, dry_run: bool
 ) -> Written:
     try:
-        with writing(engine) as session:
+        with collector_at_rest(), writing(engine) as session:
             written = write_import(session, actor, records, form_key)
             if dry_run:
                 raise _RolledBack
