@@ -7,15 +7,7 @@ Tables of plumbing (accounts, derived spans, the installation) are in `db/tables
 
 from datetime import date
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    MetaData,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING_CONVENTION = {
@@ -257,10 +249,6 @@ class Issue(Entered, Base):
     )
 
 
-_MERGED = text('"into" IS NOT NULL')
-"""Few events are merges: an index of them alone is small."""
-
-
 class IssueEvent(Entered, Base):
     """Something that happened to an issue. Events are appended, never changed.
 
@@ -289,8 +277,12 @@ class IssueEvent(Entered, Base):
         CheckConstraint("severity BETWEEN 1 AND 4", name="severity_1_to_4"),
         UniqueConstraint("issue", "sequence"),
         Index(None, "issue", "occurred_on", "sequence"),
-        Index(None, "into", sqlite_where=_MERGED, postgresql_where=_MERGED),
     )
+
+
+_is_merge = IssueEvent.into.is_not(None)
+Index(None, IssueEvent.into, sqlite_where=_is_merge, postgresql_where=_is_merge)
+# Few events are merges: an index of them alone is small.
 
 
 class StatusRaise(Base):

@@ -1,8 +1,9 @@
 """What it costs to keep a meeting and to move an issue, above the statements alone.
 
 Everything is rehearsed once in a database of its own, where the statements are noted.
-Then, on two further copies of the same district, in turns: ours runs the command, bare
-puts the noted statements of the same turn to sqlite3. Numbers, keys and MACs come out
+Then, on three further copies of the same district, in turns: ours runs the command, bare
+puts the noted statements of the same turn to sqlite3, and so does stack, but through
+SQLAlchemy's `exec_driver_sql` on an engine like ours. Numbers, keys and MACs come out
 alike, since the clock and the keys of the forms are given.
 """
 
@@ -24,11 +25,12 @@ from bench.setting import TRAINING, Setting
 from db.commands.moves import last_sequence, move_issue
 from db.commands.record import record_meeting
 from db.commands.trail import Actor
-from db.engine import make_engine, reading, writing
+from db.engine import Act, make_engine, reading, writing
 from domain.forms import InputForm, MeetingForm, MoveForm
 from domain.permissions import Reader
 from domain.station import station_zone
 from domain.vocabulary import Category, EventKind, Role
+from web.start import freeze
 
 MEETING_LIMIT = 3.0
 MOVE_LIMIT = 2.0
@@ -69,23 +71,25 @@ MOVES: tuple[tuple[Actor, MoveForm], ...] = (
 
 @dataclass(frozen=True)
 class Copies:
-    """Three databases alike: for the rehearsal, for our commands, for the bare statements."""
+    """Databases alike: for the rehearsal, our commands, the bare statements, and the stack."""
 
     rehearsed: Engine
     ours: Engine
     bare: sqlite3.Connection
+    stack: Engine
 
 
 def run(setting: Setting) -> Result:
     """Meetings first, then the moves of the inputs that they brought."""
     setting.say("ledger: making the district")
     with _copies(setting.folder / "ledger") as copies:
+        freeze()  # as the server does
         turns = range(setting.rounds + WARM_UP)
         setting.say("ledger: meetings")
-        lines = [_meetings(copies, setting.rounds, turns)]
+        lines = [*_meetings(copies, setting.rounds, turns)]
         for actor, form in MOVES:
             setting.say(f"ledger: {form.event}")
-            lines.append(_moves(copies, setting.rounds, turns, actor, form))
+            lines += _moves(copies, setting.rounds, turns, actor, form)
     return Result(tuple(lines))
 
 
@@ -95,19 +99,19 @@ def _copies(home: Path) -> Iterator[Copies]:
     engine.dispose()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for name in ("ours.db", "bare.db"):
+    for name in ("ours.db", "bare.db", "stack.db"):
         shutil.copyfile(file, home / name)
-    ours = make_engine(f"sqlite:///{home / 'ours.db'}")
+    ours, stack = (make_engine(f"sqlite:///{home / name}") for name in ("ours.db", "stack.db"))
     with closing(sqlite3.connect(home / "bare.db", isolation_level=None)) as bare:
         # As ours: whole on the disk when it says so, and references are looked at.
         bare.execute("PRAGMA synchronous=FULL")
         bare.execute("PRAGMA foreign_keys=ON")
-        yield Copies(engine, ours, bare)
-    engine.dispose()
-    ours.dispose()
+        yield Copies(engine, ours, bare, stack)
+    for each in (engine, ours, stack):
+        each.dispose()
 
 
-def _meetings(copies: Copies, rounds: int, turns: range) -> Line:
+def _meetings(copies: Copies, rounds: int, turns: range) -> tuple[Line, Line]:
     """`record_meeting`, beside the INSERTs of its rows in one transaction."""
 
     def act(engine: Engine, turn: int) -> None:
@@ -119,11 +123,12 @@ def _meetings(copies: Copies, rounds: int, turns: range) -> Line:
         return statement.lstrip().upper().startswith("INSERT")
 
     taken = _compared(copies, rounds, turns, act, inserted)
-    what = f"save a meeting with {INPUTS} inputs"
-    return Line(what, taken["ours"], taken["bare"], MEETING_LIMIT)
+    return _beside(f"save a meeting with {INPUTS} inputs", taken, MEETING_LIMIT)
 
 
-def _moves(copies: Copies, rounds: int, turns: range, actor: Actor, form: MoveForm) -> Line:
+def _moves(
+    copies: Copies, rounds: int, turns: range, actor: Actor, form: MoveForm
+) -> tuple[Line, Line]:
     """`move_issue`, beside every statement that it sent, selects too, in one transaction."""
     keys = [_ticket(turn) for turn in turns]
 
@@ -141,7 +146,15 @@ def _moves(copies: Copies, rounds: int, turns: range, actor: Actor, form: MoveFo
     with reading(copies.ours) as session:
         seen = last_sequence(session, keys[0])
     taken = _compared(copies, rounds, turns, act, lambda _statement: True)
-    return Line(f"move: {form.event}", taken["ours"], taken["bare"], MOVE_LIMIT)
+    return _beside(f"move: {form.event}", taken, MOVE_LIMIT)
+
+
+def _beside(what: str, taken: dict[str, float], limit: float) -> tuple[Line, Line]:
+    """Our time by that of the bare statements, and for information by that of the stack."""
+    return (
+        Line(what, taken["ours"], taken["bare"], limit),
+        Line("  through SQLAlchemy's driver", taken["ours"], taken["stack"]),
+    )
 
 
 def _ticket(turn: int) -> str:
@@ -201,11 +214,12 @@ def _compared(
     """The median seconds of the command and of its statements that count, turn by turn."""
     noted = [_noted(copies.rehearsed, lambda t=turn: act(copies.rehearsed, t)) for turn in turns]  # type: ignore[misc]
     replayed = [[said for said in statements if counts(said[0])] for statements in noted]
-    ours, bare = iter(turns), iter(replayed)
+    ours, bare, stack = iter(turns), iter(replayed), iter(replayed)
     taken = interleaved(
         {
             "ours": lambda: act(copies.ours, next(ours)),
             "bare": lambda: _replay(copies.bare, next(bare)),
+            "stack": lambda: _replay_through(copies.stack, next(stack)),
         },
         rounds,
         warm_up=WARM_UP,
@@ -240,10 +254,21 @@ def _replay(connection: sqlite3.Connection, statements: Statements) -> None:
     connection.execute("COMMIT")
 
 
+def _replay_through(engine: Engine, statements: Statements) -> None:
+    """As `_replay`, by what a program on SQLAlchemy pays at the least."""
+    acting = engine.execution_options(kondusif_writes=True, kondusif_act=Act())
+    with acting.begin() as connection:
+        for statement, parameters, _many in statements:
+            result = connection.exec_driver_sql(statement, parameters)
+            if result.returns_rows:
+                result.all()
+
+
 MEASUREMENT = Measurement(
     "ledger",
     "Keeping a meeting and moving an issue, on SQLite",
     "of a meeting the INSERTs of the same rows, of a move all the statements that it sent; "
-    "put to sqlite3 directly, in one transaction",
+    "put to sqlite3 directly, in one transaction; below it the same statements through "
+    "SQLAlchemy's exec_driver_sql",
     run,
 )

@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -93,7 +93,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("kondusif_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    send(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", ())
 
 
 @contextmanager
@@ -112,13 +112,15 @@ class Act:
     """What one write transaction has done so far: whether it wrote, how many entries it made.
 
     `read` are the rows of statements that it need not put twice: what it has read of
-    `REFERENCE_TABLES`, until it writes to one. `connection` is the one that it acts on.
+    `REFERENCE_TABLES`, until it writes to one. `connection` is the one that it acts on,
+    `watches` are told of each of its statements.
     """
 
     wrote: str | None = None
     entries: int = 0
     read: dict[Any, Any] = field(default_factory=dict)
     connection: Connection | None = None
+    watches: tuple[Any, ...] | None = None
 
 
 def act_of(session: Session) -> Act:
@@ -214,7 +216,7 @@ def send(
     """
     cursor = connection.connection.cursor()
     try:
-        for watch in connection.dispatch.before_cursor_execute:
+        for watch in _watches(connection):
             statement, parameters = watch(connection, cursor, statement, parameters, None, many)
         if many:
             cursor.executemany(statement, cast(Any, parameters))
@@ -225,6 +227,16 @@ def send(
         raise _as_raised(connection, cursor, statement, parameters, error, many) from error
     finally:
         cursor.close()
+
+
+def _watches(connection: Connection) -> Iterable[Any]:
+    """What is told of a statement before it is put; looked up once for an act."""
+    act = connection.get_execution_options().get("kondusif_act")
+    if not isinstance(act, Act):
+        return connection.dispatch.before_cursor_execute
+    if act.watches is None:
+        act.watches = tuple(connection.dispatch.before_cursor_execute)
+    return act.watches
 
 
 def _as_raised(

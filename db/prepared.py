@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Executable, Insert, Select, Table, insert
+from sqlalchemy import Date, Dialect, Executable, Insert, Select, Table, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -127,9 +127,10 @@ class _Ready:
 
 
 def _ready(statement: Executable, dialect: Dialect, values: Values) -> _Ready:
-    lengths = tuple(
-        (name, len(value)) for name, value in values.items() if isinstance(value, list | tuple)
-    )
+    lengths: tuple[tuple[str, int], ...] = ()
+    for name, value in values.items():
+        if type(value) in (list, tuple):
+            lengths += ((name, len(value)),)
     return _compiled(statement, dialect, tuple(values), lengths)
 
 
@@ -170,9 +171,19 @@ def _taken_apart(
         state.positiontup is not None,
         {name: value for name, value in state.parameters.items() if name not in given},
         spread,
-        {name: cast(Process, way) for name, way in state.processors.items() if name in order},
+        _inward(compiled, dialect) | cast(dict[str, Process], dict(state.processors)),
         _outward(statement, dialect),
     )
+
+
+def _inward(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Process]:
+    found: dict[str, Process] = {}
+    for name, bind in compiled.binds.items():
+        way = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if way is not None:
+            # The same few days again and again.
+            found[name] = lru_cache(maxsize=1024)(way) if isinstance(bind.type, Date) else way
+    return found
 
 
 def _outward(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Process], ...]:

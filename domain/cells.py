@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.vocabulary import Rubric, StakeholderGroup
 
@@ -59,6 +60,7 @@ def read_entry_time(cell: str) -> Value:
     return cell
 
 
+@lru_cache(maxsize=1024)  # the rows of one save were entered at one time
 def local_day(entry_time: str | None, zone: tzinfo) -> date | None:
     """The station's day of a time of entry; None when it is not known."""
     if entry_time is None:

@@ -101,6 +101,8 @@ def tidy(text: str | None) -> str | None:
     """A free text as it is kept: no control characters, no blank ends; None for nothing."""
     if text is None:
         return None
+    if text.isprintable():  # no break and no control character, as most texts
+        return text.strip() or None
     return _CONTROL.sub("", _BREAK.sub("\n", text)).strip() or None
 
 

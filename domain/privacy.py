@@ -154,7 +154,7 @@ def flags(text: str, denied: Iterable[str] = ()) -> list[Flag]:
     ]
     if FlagKind.NAME in possible:
         found += _names(text)
-    if pattern := _denied_pattern(tuple(denied)):
+    if (words := tuple(denied)) and (pattern := _denied_pattern(words)):
         found += [Flag(FlagKind.DENIED, m.start(), m.end()) for m in pattern.finditer(text)]
     return sorted(found, key=lambda flag: (flag.start, flag.end))
 

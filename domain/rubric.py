@@ -37,4 +37,6 @@ def proposed_severity(category: str, threat: str | None, answers: Collection[str
 
 def written(answers: Collection[str]) -> str | None:
     """The answers as a record keeps them, in the order of the rubric; None for none."""
+    if not answers:
+        return None
     return ";".join(word.value for word in Rubric if word in answers) or None

@@ -1,7 +1,7 @@
 """Where an issue stands after its events: state, open or closed, severity, due day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.records import EventFacts, IssueFacts
@@ -75,8 +75,7 @@ def advance(standing: Standing, event: EventFacts, category: str) -> Standing:
     told_back = event.event == EventKind.TOLD_BACK or (
         standing.told_back and state is State.UNABLE and event.event != EventKind.UNABLE
     )
-    return replace(
-        standing,
+    return Standing(
         state=state,
         severity=standing.severity if event.severity is None else event.severity,
         owner=event.unit

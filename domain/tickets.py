@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import count
 from string import ascii_uppercase
 
@@ -16,12 +17,16 @@ def prefixes(names: Mapping[str, str]) -> dict[str, str]:
     The first letter, the next consonant, and the initial of the last word (of a single
     word: the next letter). Where that is taken, another third letter.
     """
+    return dict(_prefixes(tuple(sorted(names.items()))))
+
+
+@lru_cache(maxsize=8)
+def _prefixes(named: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """For each save asks for those of the same kecamatan."""
     found: dict[str, str] = {}
     taken = {DISTRICT_PREFIX}
-    for code in sorted(names):
-        words = [
-            "".join(c for c in word.upper() if c in ascii_uppercase) for word in names[code].split()
-        ]
+    for code, name in named:
+        words = ["".join(c for c in word.upper() if c in ascii_uppercase) for word in name.split()]
         letters = "".join(words) or "X"
         consonants = [c for c in letters[1:] if c not in VOWELS] or [*letters[1:], "X"]
         stem = letters[0] + consonants[0]

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 import models
-from db.prepared import put, put_rows, table_of
+from db.prepared import Found, put, put_rows, table_of
 from db.queries.dataset import LISTS, TABLES
 from db.tables.installation import Installation
 from domain.cells import local_day
@@ -42,19 +42,27 @@ def insert_rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         put_rows(session, table_of(table), items)
 
 
-def append_events(session: Session, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Add events after those that each issue has, in the order given; gives what was stored."""
+def append_events(
+    session: Session, rows: Sequence[Row], known: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """Add events after those that each issue has, in the order given; gives what was stored.
+
+    `known`: of each of the issues the last sequence, where the caller has read it.
+    """
     if not rows:
         return []
-    keys = sorted({str(row["issue"]) for row in rows})
-    there = put(session, _LAST_OF, {"keys": keys}) if len(keys) <= FEW else put(session, _LAST)
-    last: dict[Any, int] = dict(there)
+    last: dict[Any, int] = dict(_last_sequences(session, rows) if known is None else known)
     stored = []
     for row in rows:
         last[row["issue"]] = last.get(row["issue"], 0) + 1
         stored.append(_stored({**row, "sequence": last[row["issue"]]}))
     put_rows(session, table_of(models.IssueEvent), stored)
     return stored
+
+
+def _last_sequences(session: Session, rows: Sequence[Row]) -> Found:
+    keys = sorted({str(row["issue"]) for row in rows})
+    return put(session, _LAST_OF, {"keys": keys}) if len(keys) <= FEW else put(session, _LAST)
 
 
 _LAST = select(models.IssueEvent.issue, func.max(models.IssueEvent.sequence)).group_by(

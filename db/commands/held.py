@@ -53,7 +53,7 @@ def flag_kinds(text: Any, denied: Iterable[str]) -> str:
     if not isinstance(text, str):
         return ""
     found = flags(without_digests(text), denied)
-    return SEPARATOR.join(sorted({flag.kind.value for flag in found}))
+    return SEPARATOR.join(sorted({flag.kind.value for flag in found})) if found else ""
 
 
 def hold_back_again(

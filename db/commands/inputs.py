@@ -22,6 +22,9 @@ from domain.tickets import DISTRICT_PREFIX, prefixes, tickets
 from domain.vocabulary import ELECTION_VIOLATION_TEXT, Category, EventKind, UnitKind
 from models import Issue
 
+_BLANK_ISSUE: Row = dict.fromkeys(FILES["issues"].names)
+_BLANK_EVENT: Row = dict.fromkeys(FILES["events"].names)
+
 
 def all_prefixes(session: Session) -> dict[str, str]:
     """The three letters of the tickets of each kecamatan."""
@@ -62,7 +65,6 @@ def keep_inputs(
     letters = all_prefixes(session)
     kinds = unit_kinds(session)
     free: dict[str, Iterator[str]] = {}
-    blank = dict.fromkeys(FILES["issues"].names)
     when_and_who = entered(actor)
     rows: list[Row] = []
     events: list[Row] = []
@@ -74,7 +76,7 @@ def keep_inputs(
         key = next(free[prefix])
         rows.append(
             {
-                **blank,
+                **_BLANK_ISSUE,
                 "issue": key,
                 "reported_on": day,
                 "meeting": meeting,
@@ -92,9 +94,9 @@ def keep_inputs(
                 **when_and_who,
             }
         )
-        events += _first_events(actor, item, key, day, meeting, kinds)
+        events += _first_events(item, key, day, meeting, kinds, when_and_who)
     insert_rows(session, "issues", rows)
-    stored = append_events(session, events)
+    stored = append_events(session, events, {})
     write_first_spans(session, rows, stored)
     hold_back(session, "issues", [(str(row["issue"]), row) for row in rows], actor.account_id)
     numbered = [(f"{row['issue']}#{row['sequence']}", row) for row in stored]
@@ -110,12 +112,12 @@ def kept_text(item: InputForm) -> str:
 
 
 def _first_events(
-    actor: Actor,
     item: InputForm,
     key: str,
     day: date,
     meeting: str | None,
     kinds: Mapping[str, str],
+    when_and_who: Mapping[str, Any],
 ) -> list[Row]:
     """What happened to an input as it was said: a promise, or an answer on the spot.
 
@@ -133,13 +135,13 @@ def _first_events(
         return []
     return [
         {
-            **{column: None for column in FILES["events"].names},
+            **_BLANK_EVENT,
             "issue": key,
             "occurred_on": day,
             "event": str(event),
             "meeting": meeting,
             **cells,
-            **entered(actor),
+            **when_and_who,
         }
     ]
 

@@ -17,7 +17,7 @@ from db.commands.spans import write_spans
 from db.commands.trail import Actor, enter
 from db.held import shown
 from db.prepared import put
-from db.queries.facts import issues_by_key
+from db.queries.facts import ONE_ISSUE, issue_among, issues_by_key
 from db.queries.move_context import last_sequence as last_sequence
 from db.queries.recurring import is_recurring
 from db.queries.standing import answering_units
@@ -96,10 +96,8 @@ _NEWER = (
 )
 
 
-def _check_seen(session: Session, key: str, seen: int) -> None:
-    newer = put(session, _NEWER, {"key": key, "seen": seen})
-    if newer:
-        raise Changed([NewerEvent(*row) for row in newer])
+def _newer_than(session: Session, key: str, seen: int) -> list[NewerEvent]:
+    return [NewerEvent(*row) for row in put(session, _NEWER, {"key": key, "seen": seen})]
 
 
 def append_move(
@@ -111,8 +109,9 @@ def append_move(
     Raises as `move_issue`; without `seen`, whatever was entered last was known.
     """
     issue = _visible_issue(session, actor, key)
-    if seen is not None:
-        _check_seen(session, key, seen)
+    last = last_sequence(session, key)
+    if seen is not None and last > seen:
+        raise Changed(_newer_than(session, key, seen))
     _permit(session, actor, issue, form)
     form = _completed(session, actor, issue, form)
     faults = move_faults(session, actor, issue, form)
@@ -126,7 +125,7 @@ def append_move(
         "issue": key,
         **entered(actor),
     }
-    [stored] = append_events(session, [event])
+    [stored] = append_events(session, [event], {key: last})
     hold_back(session, "events", [(f"{key}#{stored['sequence']}", event)], actor.account_id)
     fields = {
         name: value
@@ -160,17 +159,16 @@ def _permit(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -
 
 def _visible_issue(session: Session, actor: Actor, key: str) -> IssueFacts:
     """The issue with all its events; NotPermitted where it is missing, voided or not seen."""
-    seen = put(session, _seen_by(actor.reader), {"key": key})
-    found = issues_by_key(session, [key]) if seen else []
-    if not found:
+    found = issue_among(session, _seen_by(actor.reader), key)
+    if found is None:
         raise NotPermitted
-    return found[0]
+    return found
 
 
 @lru_cache(maxsize=64)
-def _seen_by(reader: Reader) -> Select[Any]:
-    """The issue of a key, if the reader sees it."""
-    return select(Issue.issue).where(visible(Issue, reader), Issue.issue == bindparam("key"))
+def _seen_by(reader: Reader) -> Select[*tuple[Any, ...]]:
+    """The issues that the reader sees."""
+    return ONE_ISSUE.where(visible(Issue, reader))
 
 
 def _completed(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> MoveForm:

@@ -51,7 +51,7 @@ def record_meeting(session: Session, actor: Actor, form: MeetingForm, form_key: 
     _permit_areas(actor, form.sub_districts, RECORDERS)
     today = actor.now.date()
     faults = meeting_faults(form, today, first_stage_day(session))
-    faults += Named(session).meeting_faults(form)
+    faults += Named(session, _villages(form)).meeting_faults(form)
     if faults or form.held_on is None:
         raise Refused(faults)
     key = _new_key(session, "P", form.held_on, form.sub_districts, Meeting.meeting)
@@ -108,7 +108,7 @@ def record_report(session: Session, actor: Actor, form: ReportForm, form_key: st
     form = tidy_report(replace(form, unit=form.unit or actor.reader.unit))
     _permit_areas(actor, form.sub_districts, RECORDERS)
     faults = report_faults(form, actor.now.date(), first_stage_day(session))
-    faults += Named(session).report_faults(form)
+    faults += Named(session, _villages(form)).report_faults(form)
     if faults or form.reported_on is None:
         raise Refused(faults)
     key = _new_key(session, "L", form.reported_on, form.sub_districts, SituationReport.report)
@@ -179,6 +179,11 @@ def _source_faults(source: str | None) -> list[Fault]:
     if len(source) > LONGEST_TEXT:
         return [fault("source", "text_too_long", len(source), str(LONGEST_TEXT))]
     return []
+
+
+def _villages(form: MeetingForm | ReportForm) -> set[str]:
+    """The villages that a form names."""
+    return {*form.villages, *(item.village for item in form.items if item.village is not None)}
 
 
 def first_stage_day(session: Session) -> date | None:

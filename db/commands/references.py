@@ -1,8 +1,8 @@
 """What a form names must exist, and lie where the form says; every fault is listed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.prepared import put
@@ -14,14 +14,22 @@ from domain.vocabulary import UnitKind
 from models import Village
 
 _HOMES = select(Village.code, Village.sub_district_code)
+_HOMES_OF = _HOMES.where(Village.code.in_(bindparam("codes", expanding=True)))
 
 
 class Named:
-    """The codes that a form may name, read once: kecamatan, villages and units."""
+    """The codes that a form may name, read once: kecamatan, villages and units.
 
-    def __init__(self, session: Session) -> None:
+    `villages`: those that the form names, where not all are to be read.
+    """
+
+    def __init__(self, session: Session, villages: Iterable[str] | None = None) -> None:
         self.areas = {place.code for place in places(session)}
-        self.homes: Mapping[str, str] = dict(put(session, _HOMES))
+        self.homes: Mapping[str, str] = dict(
+            put(session, _HOMES)
+            if villages is None
+            else put(session, _HOMES_OF, {"codes": sorted(villages)})
+        )
         self.units = unit_kinds(session)
 
     def meeting_faults(self, form: MeetingForm) -> list[Fault]:

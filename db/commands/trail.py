@@ -18,6 +18,8 @@ from domain.permissions import STATION, Reader
 
 DIGEST_LETTERS = 32
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 _ENTRY = inserting(table_of(AuditEntry))
 _HEAD = select(AuditHead.seq, AuditHead.mac).where(AuditHead.id == 1).with_for_update()
 _NEW_HEAD = (
@@ -75,7 +77,7 @@ def enter(
     key = trail_key(begun=last > 0)
     said = {name: _digest(key, text) for name, text in (texts or {}).items() if text is not None}
     at = actor.now.astimezone(UTC).isoformat(timespec="milliseconds")
-    payload = json.dumps(
+    payload = _JSON.encode(
         {
             "seq": seq,
             "at": at,
@@ -85,10 +87,7 @@ def enter(
             "subject": subject,
             "fields": {name: _plain(value) for name, value in (fields or {}).items()},
             "texts": said,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
+        }
     )
     mac = chained(key, before, payload)
     entry = {

@@ -254,15 +254,27 @@ _NAMED = (
     _COUNTED_ISSUES.where(Issue.issue.in_(_KEYS)),
     _THEIR_EVENTS.where(IssueEvent.issue.in_(_KEYS)),
 )
-_ONE = (
-    _COUNTED_ISSUES.where(Issue.issue == bindparam("keys")),
-    _THEIR_EVENTS.where(IssueEvent.issue == bindparam("keys")),
+ONE_ISSUE = select(*ISSUE_COLUMNS).where(Issue.voided_on.is_(None), Issue.issue == bindparam("key"))
+"""An issue by its `key`, for `issue_among`."""
+
+_ITS_EVENTS = (
+    select(*_EVENT_COLUMNS)
+    .where(IssueEvent.issue == bindparam("key"))
+    .order_by(IssueEvent.occurred_on, IssueEvent.sequence)
 )
-"""Of one key, as every move asks: a list costs as much again to write out."""
+
+
+def issue_among(session: Session, issues: Select[*tuple[Any, ...]], key: str) -> IssueFacts | None:
+    """The issue of a key with all its events, if it is among some; they narrow ONE_ISSUE."""
+    found = put_named(session, issues, {"key": key})
+    if not found:
+        return None
+    [issue] = gather_issues(found, put_named(session, _ITS_EVENTS, {"key": key}))
+    return issue
 
 
 def _with_all_events(session: Session, keys: list[str]) -> list[IssueFacts]:
-    of_issues, of_events = _ONE if len(keys) == 1 else _NAMED
-    named = {"keys": keys[0] if len(keys) == 1 else keys}
+    of_issues, of_events = _NAMED
+    named = {"keys": keys}
     issues = put_named(session, of_issues, named)
     return gather_issues(issues, put_named(session, of_events, named)) if issues else []

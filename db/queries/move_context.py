@@ -89,9 +89,13 @@ def move_context(
 
 def last_sequence(session: Session, key: str) -> int:
     """The sequence of the last event entered for an issue, 0 for none."""
-    return session.scalars(
-        select(func.coalesce(func.max(IssueEvent.sequence), 0)).where(IssueEvent.issue == key)
-    ).one()
+    [(last,)] = put(session, _LAST, {"key": key})
+    return int(last)
+
+
+_LAST = select(func.coalesce(func.max(IssueEvent.sequence), 0)).where(
+    IssueEvent.issue == bindparam("key")
+)
 
 
 def claimant(session: Session, key: str, day: date) -> int | None:
