@@ -27,6 +27,12 @@ LONGEST_EXAMPLE = 60
 TOLD_FROM = 200
 SEPARATORS = (";", ",", "/", "|", "\n")
 POINT = ("latitude", "longitude")
+ASKED_FIRST: Table[Target, tuple[str, ...]] = {
+    "issues": ("text", "village"),
+    "meetings": ("sub_districts", "attendance", "promised"),
+    "reports": ("unit", "sub_districts"),
+}
+"""Fields that are seldom meant to stay empty, whether a column was found or not."""
 
 
 @dataclass
@@ -72,7 +78,8 @@ def columns_step(draft: Draft, look: Look, t: Translator) -> Laid:
     needed = NEEDED[draft.target]
     fields = [name for name in FIELDS[draft.target] if name != "voided_on"]
     fields += [name for name in base.columns if name not in fields]
-    first = [n for n in fields if n in needed or n in base.columns or n in base.constants]
+    wanted = {*needed, *ASKED_FIRST[draft.target], *base.columns, *base.constants}
+    first = [n for n in fields if n in wanted]
     rest = [n for n in fields if n not in first]
     for name in first:
         _pair(draft, look, name, laid, needed, t)
@@ -130,7 +137,8 @@ def _pair(
     with left:
         st.html(f"<b>{escape(label + star)}</b> {_mark(look, name, chosen, t)}")
     with right:
-        st.html(_examples(look, chosen, t))
+        lacking = name in needed and constant is None
+        st.html(_examples(look, chosen, t, lacking=lacking))
 
 
 def _mark(look: Look, name: str, chosen: str | None, t: Translator) -> str:
@@ -145,7 +153,9 @@ def _mark(look: Look, name: str, chosen: str | None, t: Translator) -> str:
     return chip(t(f"importing.mark.{'guess' if guess else 'exact'}"), strong=guess, plain=not guess)
 
 
-def _examples(look: Look, column: str | None, t: Translator) -> str:
+def _examples(look: Look, column: str | None, t: Translator, *, lacking: bool) -> str:
+    if column is None and lacking:
+        return chip(t("importing.pick_column"), strong=True)
     if column is None:
         return _soft(t("importing.stays_empty"))
     cells = list(dict.fromkeys(look.samples.get(column, ())))[:EXAMPLES]

@@ -103,7 +103,7 @@ def offer(who: SignedIn, file: str, mime: str, content: bytes, t: Translator) ->
 
 def file_bar(draft: Draft, t: Translator) -> None:
     """Draw which file is under way, and the way to another."""
-    size = number(len(draft.content) / 1024, t.language, 0)
+    size = number(max(1, round(len(draft.content) / 1024)), t.language, 0)
     words = [chip(t(f"importing.target.{draft.target}"), strong=True), chip(draft.name)]
     if draft.content:
         words.append(chip(t("importing.size", kb=size), plain=True))
