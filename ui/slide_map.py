@@ -93,7 +93,8 @@ def _svg(data: MapData, sheet: _Sheet, labels: dict[str, Label]) -> str:
             (x1, y1), (x2, y2) = (sheet.at(point) for point in label.leader)
             lines.append(
                 f'<path d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" stroke="{css(INK)}"'
-                f' stroke-width="1.5"/><circle cx="{x2:.0f}" cy="{y2:.0f}" r="4" fill="{css(INK)}"/>'
+                ' stroke-width="1.5"/>'
+                f'<circle cx="{x2:.0f}" cy="{y2:.0f}" r="4" fill="{css(INK)}"/>'
             )
     return "".join([*lines, "</svg>"])
 
