@@ -20,7 +20,7 @@ RUN_READY := $(VENV)/run.stamp
 TEST_READY := $(VENV)/test.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint format types imports test-unit bench lock browser hooks clean
+.PHONY: help run demo test check lint format types imports test-unit bench guide lock browser hooks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,9 @@ test-unit: $(TEST_READY) ## the quick tests: no browser, no PostgreSQL
 
 bench: $(RUN_READY) ## the measurements, as a table of ratios
 	$(PY) manage.py bench
+
+guide: $(TEST_READY) browser ## take the pictures of docs/panduan anew
+	RENEW_GUIDE=1 $(PY) -m pytest tests/browser/test_guide_pictures.py
 
 lock: $(TEST_READY) ## work out requirements*.txt anew from requirements*.in
 	$(LOCK) requirements.in -o requirements.txt

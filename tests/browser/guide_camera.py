@@ -1,0 +1,108 @@
+"""The camera of the officers' guide: pictures of a fixed size, and how far two may differ."""
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageChops
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.helpers import READY
+from tests.databases import ROOT
+
+GUIDE = ROOT / "docs" / "panduan"
+KEPT = GUIDE / "gambar"
+TAKEN = ROOT / "build" / "guide"
+
+DESK = 1280
+PHONE = 390
+HEADER = 72
+"""What the bar of pages covers at the top of a screen, and some air."""
+
+COLOURS = 96
+LARGEST = 200_000
+CELLS_ACROSS = 40
+"""Pictures are compared as so many cells in a row, each by its mean grey."""
+
+NOTABLE = 24
+"""From so many of 255 steps of grey on, a cell has changed."""
+
+MOST_CHANGED = 0.15
+"""The share of changed cells up to which a picture still shows the same screen."""
+
+TO_TOP = """(element, covered) => {
+    element.style.scrollMarginTop = `${covered}px`;
+    element.scrollIntoView({block: "start"});
+}"""
+
+PICTURE = re.compile(r"!\[[^\]]+\]\(gambar/([a-z0-9-]+)\.png\)")
+
+
+def pictures_of(chapter: str) -> list[str]:
+    """The pictures that a chapter shows, in its order."""
+    return PICTURE.findall((GUIDE / f"{chapter}.md").read_text(encoding="utf-8"))
+
+
+def changed(one: Image.Image, other: Image.Image) -> float:
+    """The share of cells in which two pictures of the same size differ."""
+    down = max(1, round(CELLS_ACROSS * one.height / one.width))
+    small = [
+        picture.convert("L").resize((CELLS_ACROSS, down), Image.Resampling.BOX)
+        for picture in (one, other)
+    ]
+    counts = ImageChops.difference(*small).histogram()
+    return sum(counts[NOTABLE:]) / (CELLS_ACROSS * down)
+
+
+def how_it_differs(kept: Path, taken: Path) -> str | None:
+    """What is wrong with the picture of the guide beside the one just taken; None if nothing."""
+    if not kept.exists():
+        return f"{kept.name} is not in {kept.parent}"
+    with Image.open(kept) as one, Image.open(taken) as other:
+        if one.size != other.size:
+            return f"{kept.name} is {one.size}, the screen {other.size}"
+        share = changed(one, other)
+    if share > MOST_CHANGED:
+        return f"{kept.name} differs from the screen in {share:.0%} of its cells: see {taken}"
+    if kept.stat().st_size >= LARGEST:
+        return f"{kept.name} has {kept.stat().st_size} bytes, {LARGEST} at most"
+    return None
+
+
+@dataclass
+class Camera:
+    """Takes the pictures of a chapter."""
+
+    names: list[str] = field(default_factory=list)
+
+    def take(
+        self,
+        page: Page,
+        name: str,
+        height: int = 720,
+        *,
+        top: Locator | None = None,
+        left: int = 0,
+    ) -> None:
+        """Keep what the page shows: `height` pixels, its width from `left` on, and `top`,
+        where it is given, scrolled to the top."""
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        assert width in (DESK, PHONE)
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.activeElement?.blur()")
+        if page.locator("[data-testid=stApp]").count():
+            page.wait_for_selector(READY, state="attached")
+        if top is not None:
+            top.evaluate(TO_TOP, HEADER if width == DESK else 0)
+        expect(page.get_by_test_id("stToast")).to_have_count(0)
+        page.evaluate("document.fonts.ready.then(() => null)")
+        page.wait_for_timeout(300)  # what was drawn for another height settles
+        part: Any = {"x": left, "y": 0, "width": width - left, "height": height}
+        shot = page.screenshot(animations="disabled", caret="hide", clip=part)
+        TAKEN.mkdir(parents=True, exist_ok=True)
+        with Image.open(BytesIO(shot)) as picture:
+            fewer = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            fewer.save(TAKEN / f"{name}.png", optimize=True)
+        self.names.append(name)
