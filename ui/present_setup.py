@@ -34,6 +34,7 @@ def preparation(
         st.subheader(t("present.choose"))
         _choices(who, t, scope)
         if made is not None:
+            st.caption(t("present.since.is", day=made.since))
             st.button(
                 t("present.start"),
                 key=Key.PRESENT_START,

@@ -77,7 +77,7 @@ def _draw(session: Session, reader: Reader, asked: Asked, t: Translator, *, form
         Drawn(
             slide.key,
             slide.title,
-            frame(slide_html(slide, content.head, t), content.head, place, len(slides)),
+            frame(slide_html(slide, content.head, t), content.head, place, len(slides), t),
         )
         for place, slide in enumerate(slides, start=1)
     )

@@ -37,10 +37,10 @@ def slide_html(slide: ScreenSlide, head: Head, t: Translator) -> str:
     return title + f'<div class="k-slide-body">{_body(slide, t)}</div>'
 
 
-def frame(inner: str, head: Head, place: int, count: int) -> str:
+def frame(inner: str, head: Head, place: int, count: int, t: Translator) -> str:
     """A whole slide: its band, what stands in it, its foot and its number."""
     band = f'<div class="k-slide-band">{escape(head.band)}</div>' if head.band else ""
-    public = head.notices if head.public else ()
+    public = (t("present.public"),) if head.public else ()
     foot = " · ".join((head.unit, head.day_text, *public))
     return (
         f'<div class="k-slide">{band}<div class="k-stage">{inner}</div>'
