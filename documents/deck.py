@@ -20,11 +20,18 @@ from documents.content.model import (
     Sentence,
     TableData,
 )
+from documents.content.plain import plain
 from documents.slides import charts, maps, tables
 from documents.slides.canvas import MARGIN, NAVY, Box, Run, Slide, write
 from documents.slides.layout import draw_page, draw_sentences
 from documents.slides.measure import text_height
-from documents.slides.paging import Room, blocks_of, fitting_sentences, pages
+from documents.slides.paging import (
+    Room,
+    blocks_of,
+    fitting_sentences,
+    pages,
+    sentences_height,
+)
 from domain.permissions import Reader
 from wording.translator import Translator
 
@@ -32,6 +39,9 @@ RATIOS: Mapping[str, tuple[float, float]] = {"16:9": (13.333, 7.5), "4:3": (10.0
 """Width and height of a slide in inches."""
 
 TITLE_ONLY = 5
+LONGEST_PROPERTY = 255
+"""Letters of a property of the file, as the format takes it."""
+
 MOST_NOTES = 6000
 """Letters of the notes of one slide."""
 
@@ -60,9 +70,9 @@ class _Making:
         self.pptx = Presentation()
         self.pptx.slide_width, self.pptx.slide_height = (Inches(side) for side in size)
         properties = self.pptx.core_properties
-        properties.title = content.head.title
-        properties.author = content.head.unit
-        properties.comments = content.head.band or ""
+        properties.title = plain(content.head.title, LONGEST_PROPERTY)
+        properties.author = plain(content.head.unit, LONGEST_PROPERTY)
+        properties.comments = plain(content.head.band or "", LONGEST_PROPERTY)
         self.pages = 0
 
     @property
@@ -158,10 +168,14 @@ class _Making:
         maps.draw(slide, left, data)
         high = maps.legend_height(data.legend, right.width) + 0.1
         points = fitting_sentences(section.sentences, right.width, right.height - high)
-        used = draw_sentences(slide, right, section.sentences, points)
+        shown = section.sentences
+        while shown and sentences_height(shown, right.width, points) > right.height - high:
+            shown = shown[:-1]
+        used = draw_sentences(slide, right, shown, points)
         maps.legend(slide, right.below(used), data.legend, self.t)
-        if section.tables or section.figures:
-            self._flow(section, section.tables, section.figures, again=True)
+        rest = section.sentences[len(shown) :]
+        if rest or section.tables or section.figures:
+            self._flow(section, section.tables, section.figures, rest, again=True)
 
     def _charts(self, section: Section) -> None:
         """What it says on top, the chart left, the other tables right; the chart's own on."""

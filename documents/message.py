@@ -23,6 +23,9 @@ from wording.translator import Translator
 LONGEST = 3_500
 """Letters of a message; a chat splits or refuses more."""
 
+LONGEST_LINE = 600
+"""Letters of one line, so that a long name leaves room for what is reported."""
+
 MOST_AREAS = 6
 MOST_LINES = 6
 
@@ -69,7 +72,7 @@ def _written(m: Material, areas: int, lines: int) -> str:
         [t("message.close"), head.foot],
     ]
     return "\n\n".join(
-        "\n".join(plain(line, LONGEST) for line in block) for block in blocks if block
+        "\n".join(plain(line, LONGEST_LINE) for line in block) for block in blocks if block
     )
 
 

@@ -37,7 +37,7 @@ def workbook(
 def workbook_of(m: Material) -> bytes:
     """The workbook of what was gathered: status first, every list whole."""
     tables = settled(tuple({table.key: table for table in tables_of(m)}.values()))
-    head = head_of(m, "deck")
+    head = settled(head_of(m, "deck"))
     return as_book(
         [(sheet_name(m.t, table), _sheet(table, head)) for table in tables],
         m.t("book.notes"),

@@ -54,5 +54,5 @@ def agreement_table(m: Material, most: int | None) -> TableData:
         columns,
         rows,
         most=most,
-        empty=t("doc.agreements.none"),
+        empty=t("doc.not_public" if m.public else "doc.agreements.none"),
     )

@@ -3,6 +3,7 @@
 from documents.content.material import Material
 from documents.content.model import Head
 from documents.content.opening import event_title, scope_text
+from documents.content.plain import LONGEST_NAME, plain
 from documents.letterhead import kop
 from wording import dates
 
@@ -21,7 +22,7 @@ def head_of(m: Material, kind: str, title: str | None = None) -> Head:
         kind=kind,
         title=title or event_title(m),
         kop=tuple(kop(m.sheet.head, unit, t)),
-        unit=unit.name if unit else m.frame.district,
+        unit=plain(unit.name if unit else m.frame.district, LONGEST_NAME),
         place=own.signed_at or m.frame.district,
         day=m.day,
         since=m.since,

@@ -11,6 +11,7 @@ from charts.colours import INK, LEVELS, OUTLINE, RGB, WHITE, text_on
 from charts.labels import Ask, Label, place
 from charts.shapes import ShapeSet, shape_set
 from documents.content.model import LegendRow, MapArea, MapData
+from documents.content.plain import CUT
 from documents.slides.canvas import Box, Run, Slide, plain, rgb
 from documents.slides.measure import line_height, text_height, text_width
 from domain.vocabulary import Level
@@ -19,6 +20,9 @@ from wording.translator import Translator
 NAME = 12.0
 WORD = 10.0
 LEGEND = 13.0
+WIDEST = 1.5
+"""Inches of a name on the map at most."""
+
 PIXELS = 96
 """Places for the words are looked for in pixels; so many make an inch."""
 
@@ -133,8 +137,16 @@ def _stripe(ground: RGB) -> RGB:
     return red, green, blue
 
 
+def _name(area: MapArea) -> str:
+    """The name as it stands on the map, cut where it would be wider than the words' room."""
+    name = area.name
+    while len(name) > 1 and text_width(name, NAME, bold=True) > WIDEST:
+        name = name[:-2].rstrip() + CUT
+    return name
+
+
 def _wide(area: MapArea) -> float:
-    wide = max(text_width(area.name, NAME, bold=True), text_width(area.word, WORD))
+    wide = max(text_width(_name(area), NAME, bold=True), text_width(area.word, WORD))
     return (wide + 0.06) * PIXELS
 
 
@@ -150,13 +162,16 @@ def _draw_label(slide: Slide, sheet: _Sheet, area: MapArea, label: Label) -> Non
         line.line.width = Pt(0.75)
     x, y = sheet.at(label.longitude, label.latitude)
     wide, high = _wide(area) / PIXELS, _high() / PIXELS
-    box = Box(x - wide / 2, y - high / 2, wide, high)
+    # Where so many words find no room, none stands off the slide.
+    left = min(max(x - wide / 2, 0.0), slide.size[0] - wide)
+    top = min(max(y - high / 2, 0.0), slide.size[1] - high)
+    box = Box(left, top, wide, high)
     ground = slide.block(Box(box.left, box.top, box.width, box.height), WHITE)
     ground.name = ""
     _see_through(ground)
     slide.text(
         box,
-        [Run(area.name, NAME, bold=True), Run(area.word, WORD)],
+        [Run(_name(area), NAME, bold=True), Run(area.word, WORD)],
         align="centre",
         middle=True,
         name=area.name,

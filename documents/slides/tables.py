@@ -1,15 +1,15 @@
 """Native tables of a slide, as large as their room allows, and cut into pieces that fit."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from charts.colours import INK, LEVELS, MUTED, RGB, WHITE, text_on
 from documents.content.model import Kind, TableData
 from documents.sentences import cell_text
-from documents.slides.canvas import NAVY, Box, Run, Slide, rgb, write
+from documents.slides.canvas import NAVY, A, Box, Run, Slide, fill_xml, paragraph_xml
 from documents.slides.measure import line_height, text_height, text_width
 from wording.translator import Translator
 
@@ -189,11 +189,8 @@ def draw(slide: Slide, room: Box, table: Fitted) -> float:
     grid = shape.table
     for at, wide in enumerate(table.widths):
         grid.columns[at].width = Inches(wide)
-    _head(grid, table)
-    for at, row in enumerate(table.cells, start=1):
-        grid.rows[at].height = Inches(table.heights[at - 1])
-        for column, text in enumerate(row):
-            _cell(grid.cell(at, column), table, at - 1, column, text)
+    for old, xml in zip(list(grid._tbl.tr_lst), _rows_xml(table), strict=True):
+        grid._tbl.replace(old, parse_xml(xml))
     if not table.data.rows and len(table.head) > 1:
         grid.cell(1, 0).merge(grid.cell(1, len(table.head) - 1))
     used += height
@@ -205,38 +202,43 @@ def draw(slide: Slide, room: Box, table: Fitted) -> float:
     return used
 
 
-def _head(grid: Any, table: Fitted) -> None:
-    grid.rows[0].height = Inches(table.head_height)
-    for column, text in enumerate(table.head):
-        cell = grid.cell(0, column)
-        _fill(cell, HEAD_FILL)
-        _text(cell, Run(text, table.points, bold=True, colour=WHITE), _align(table, column))
+def _rows_xml(table: Fitted) -> Iterator[str]:
+    """The rows as the file keeps them, the head first."""
+    head = (
+        _cell_xml(Run(text, table.points, bold=True, colour=WHITE), HEAD_FILL, _align(table, place))
+        for place, text in enumerate(table.head)
+    )
+    yield _row_xml(table.head_height, head)
+    for at, row in enumerate(table.cells):
+        cells = (_cell(table, at, column, text) for column, text in enumerate(row))
+        yield _row_xml(table.heights[at], cells)
 
 
-def _cell(cell: Any, table: Fitted, row: int, column: int, text: str) -> None:
+def _row_xml(height: float, cells: Iterable[str]) -> str:
+    return f'<a:tr xmlns:a="{A}" h="{int(Inches(height))}">{"".join(cells)}</a:tr>'
+
+
+def _cell(table: Fitted, row: int, column: int, text: str) -> str:
     ground, colour, bold = (STRIPE if row % 2 else WHITE), INK, False
     level = table.data.levels[row] if row < len(table.data.levels) else None
     if level is not None and table.data.columns[column].key in IN_COLOUR:
         ground = LEVELS[level[0]]
         colour, bold = text_on(ground), True
-    _fill(cell, ground)
-    _text(cell, Run(text, table.points, bold=bold, colour=colour), _align(table, column))
+    run = Run(text, table.points, bold=bold, colour=colour)
+    return _cell_xml(run, ground, _align(table, column))
+
+
+def _cell_xml(run: Run, ground: RGB, align: str) -> str:
+    beside, above = int(Inches(PAD)), int(Inches(PAD / 2))
+    return (
+        '<a:tc><a:txBody><a:bodyPr wrap="square"/><a:lstStyle/>'
+        f"{paragraph_xml(run, align=align)}</a:txBody>"
+        f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="ctr">'
+        f"{fill_xml(ground)}</a:tcPr></a:tc>"
+    )
 
 
 def _align(table: Fitted, column: int) -> str:
     kind = table.data.columns[column].kind
     numeric = kind in (Kind.NUMBER, Kind.CHANGE) and bool(table.data.rows)
     return "right" if numeric else "left"
-
-
-def _fill(cell: Any, colour: RGB) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = rgb(colour)
-
-
-def _text(cell: Any, run: Run, align: str) -> None:
-    cell.margin_left = cell.margin_right = Inches(PAD)
-    cell.margin_top = cell.margin_bottom = Inches(PAD / 2)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.text_frame.word_wrap = True
-    write(cell.text_frame, [run], align=align)
