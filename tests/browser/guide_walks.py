@@ -157,19 +157,13 @@ def following_up(round_: Round) -> None:
     open_at(head, round_, opened, LAMP, ID("moves.title"))
     form = choose_move(head, "assigned")
     form.locator("textarea").first.fill("Perbaiki lampu simpang bersama warga")
-    camera.take(
-        head,
-        "langkah",
-        850,
-        top=head.get_by_text(ID("issues.history"), exact=True).first,
-        left=BESIDE,
-    )
+    camera.take(head, "langkah", 850, top=history_of(head), left=BESIDE)
 
     press(choose_move(chief, "triaged"), "triaged")
     expect(chief.get_by_test_id("stToast").first).to_be_visible()
     press(form, "assigned")
     expect(head.get_by_text(ID("conflict.mine"))).to_be_visible()
-    camera.take(head, "dua-petugas", 460, top=head.get_by_text(ID("conflict.mine")), left=BESIDE)
+    camera.take(head, "dua-petugas", 480, top=head.get_by_text(ID("conflict.mine")), left=BESIDE)
 
     press(form, "assigned")
     expect(head.get_by_test_id("stToast").first).to_be_visible()
@@ -178,23 +172,16 @@ def following_up(round_: Round) -> None:
     press(claim, "claimed")
     own_claim = head.get_by_text(ID("refused_move.own_claim", move=ID("move.verified")))
     expect(own_claim).to_be_visible()
-    camera.take(
-        head,
-        "bukan-diri-sendiri",
-        460,
-        top=head.get_by_text(ID("issues.history"), exact=True).first,
-        left=BESIDE,
-    )
+    camera.take(head, "bukan-diri-sendiri", 460, top=history_of(head), left=BESIDE)
 
     open_at(chief, round_, opened, LAMP, ID("moves.title"))
     choose_move(chief, "verified")
-    camera.take(
-        chief,
-        "verifikasi",
-        900,
-        top=chief.get_by_text(ID("issues.history"), exact=True).first,
-        left=BESIDE,
-    )
+    camera.take(chief, "verifikasi", 900, top=history_of(chief), left=BESIDE)
+
+
+def history_of(page: Page) -> Locator:
+    """Where the history of the opened input begins."""
+    return page.get_by_text(ID("issues.history"), exact=True).first
 
 
 def choose_move(page: Page, event: str) -> Locator:
@@ -249,13 +236,13 @@ def wait_slide(page: Page, place: int) -> int:
 
 COLUMNS = "TANGGAL;URAIAN;KECAMATAN;KATEGORI;JENIS MASUKAN"
 RIGHT = (
-    "25/10/2024;Jembatan di dusun atas retak;Kedurang;Infrastruktur;keluhan",
-    "28/10/2024;Warga meminta ronda malam di pasar lama;Manna;Patroli dan siskamling;permintaan",
+    "25/03/2025;Jembatan di dusun atas retak;Kedurang;Infrastruktur;keluhan",
+    "28/03/2025;Warga meminta ronda malam di pasar lama;Manna;Patroli dan siskamling;permintaan",
 )
 WRONG = (
     *RIGHT,
-    "30/02/2024;Lampu di jalan kebun mati;Seginim;Infrastruktur;keluhan",
-    "31/10/2024;Ternak hilang dari kandang;Kedurag;Jalan rusak;keluhan",
+    "30/02/2025;Lampu di jalan kebun mati;Seginim;Infrastruktur;keluhan",
+    "31/03/2025;Ternak hilang dari kandang;Kedurag;Jalan rusak;keluhan",
 )
 
 
