@@ -166,7 +166,7 @@ class _Making:
         slide = self._slide(section)
         left, right = slide.body.split(0.6 if self.size[0] > 11 else 0.56)
         maps.draw(slide, left, data)
-        high = maps.legend_height(data.legend, right.width) + 0.1
+        high = maps.legend_height(data.legend, right.width, self.t) + 0.1
         points = fitting_sentences(section.sentences, right.width, right.height - high)
         shown = section.sentences
         while shown and sentences_height(shown, right.width, points) > right.height - high:

@@ -20,6 +20,7 @@ from wording.translator import Translator
 NAME = 12.0
 WORD = 10.0
 LEGEND = 13.0
+SWATCH = 0.55
 WIDEST = 1.5
 """Inches of a name on the map at most."""
 
@@ -193,19 +194,21 @@ def legend(slide: Slide, room: Box, rows: Sequence[LegendRow], t: Translator) ->
     """Every level with its word and count; gives the height that it took."""
     used = 0.0
     for row in rows:
-        text = f"{row.word}: {row.count}"
-        if row.hatched:
-            text += " " + t("slide.hatched", n=row.hatched)
-        wide = room.width - 0.55
+        text, wide = _legend_text(row, t), room.width - SWATCH
         high = text_height(text, wide, LEGEND) + 0.1
         top = room.top + used
         swatch = slide.block(Box(room.left, top + 0.05, 0.42, 0.22), LEVELS[row.level], OUTLINE)
         _paint(swatch, row.level, hatched=bool(row.hatched) and row.hatched == row.count)
-        slide.text(Box(room.left + 0.55, top, wide, high), [Run(text, LEGEND)], middle=True)
+        slide.text(Box(room.left + SWATCH, top, wide, high), [Run(text, LEGEND)], middle=True)
         used += high
     return used
 
 
-def legend_height(rows: Sequence[LegendRow], width: float) -> float:
-    """At most so many inches are taken by the legend: two lines a level."""
-    return len(rows) * (2 * line_height(LEGEND) + 0.1) if width < 4 else len(rows) * 0.4
+def _legend_text(row: LegendRow, t: Translator) -> str:
+    hatched = " " + t("slide.hatched", n=row.hatched) if row.hatched else ""
+    return f"{row.word}: {row.count}{hatched}"
+
+
+def legend_height(rows: Sequence[LegendRow], width: float, t: Translator) -> float:
+    """What the legend takes, in inches."""
+    return sum(text_height(_legend_text(row, t), width - SWATCH, LEGEND) + 0.1 for row in rows)
