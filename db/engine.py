@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 10_000
@@ -92,8 +92,24 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("kondusif_writes", False)
-    send(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", ())
+    options = connection.get_execution_options()
+    if not options.get("kondusif_writes", False):
+        send(connection, "BEGIN", ())
+        return
+    patience = options.get("kondusif_patience_ms")
+    if patience is None:
+        send(connection, "BEGIN IMMEDIATE", ())
+        return
+    send(connection, f"PRAGMA busy_timeout={patience}", ())
+    try:
+        send(connection, "BEGIN IMMEDIATE", ())
+    finally:
+        send(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", ())
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether a write did not begin because another one of SQLite was under way."""
+    return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
 
 
 @contextmanager
@@ -283,16 +299,21 @@ def copy_rows(connection: Connection, table: str, rows: Sequence[Mapping[str, An
 
 
 @contextmanager
-def writing(engine: Engine, *, ledger: bool = True) -> Iterator[Session]:
+def writing(
+    engine: Engine, *, ledger: bool = True, patience_ms: int | None = None
+) -> Iterator[Session]:
     """A session whose work is committed whole at the end, or not at all.
 
     With `ledger`, the ledger version rises in the same transaction. Sign-ins and other
     plumbing pass `ledger=False`, so that they do not empty the caches. A transaction that
     wrote to the tables of the field without an entry in the audit trail is rolled back
-    with UnauditedWriteError.
+    with UnauditedWriteError. `patience_ms` is for what need not be written: SQLite then
+    waits only so long for another writer, and OperationalError (`is_busy`) says so.
     """
     act = Act()
-    acting = engine.execution_options(kondusif_writes=True, kondusif_act=act)
+    acting = engine.execution_options(
+        kondusif_writes=True, kondusif_act=act, kondusif_patience_ms=patience_ms
+    )
     with Session(acting, info={"act": act}) as session, session.begin():
         act.connection = session.connection()
         yield session

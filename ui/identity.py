@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from access import marker, tokens
-from db.commands import accounts as commands
-from db.engine import reading, writing
+from db.commands.sessions import touch_unless_busy
+from db.engine import reading
 from db.queries import accounts as queries
 from db.queries.accounts import SignedIn
 from db.shared import now, shared_engine
@@ -65,8 +65,7 @@ def _look_up(token: str) -> SignedIn | None:
     with reading(shared_engine()) as session:
         found = queries.reader_of(session, tokens.digest(token), moment)
     if found is not None and moment - found.last_seen_at >= TOUCH_EVERY:
-        with writing(shared_engine(), ledger=False) as session:
-            commands.touch_session(session, found.session, moment)
+        touch_unless_busy(shared_engine(), found.session, moment)
     return found
 
 

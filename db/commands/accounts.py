@@ -207,15 +207,6 @@ def begin_session(session: Session, account_id: int, now: datetime) -> str:
     return token
 
 
-def touch_session(session: Session, token_hash: str, now: datetime) -> None:
-    """Note that a session is in use."""
-    session.execute(
-        update(LoginSession)
-        .where(LoginSession.token_hash == token_hash, LoginSession.last_seen_at < now)
-        .values(last_seen_at=now)
-    )
-
-
 def end_session(session: Session, token_hash: str, now: datetime) -> None:
     """Sign out one browser."""
     session.execute(

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from access import tokens
 from db.commands import accounts as commands
 from db.commands import trail
+from db.commands.sessions import touch_session, touch_unless_busy
 from db.engine import reading, writing
 from db.queries import accounts as queries
 from db.tables.access import LoginSession
@@ -118,7 +119,7 @@ def test_a_session_ends_after_half_an_hour_without_a_click(engine: Engine) -> No
     assert who(engine, token, NOON + 30 * MINUTE) is None
 
     with writing(engine, ledger=False) as session:
-        commands.touch_session(session, tokens.digest(token), NOON + 29 * MINUTE)
+        touch_session(session, tokens.digest(token), NOON + 29 * MINUTE)
     assert who(engine, token, NOON + 58 * MINUTE) is not None
 
 
@@ -126,7 +127,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(engine: Engine) -> None:
     token = enter(engine, account(engine, "aa", None, Role.ANALYST))
     for tens in range(1, 73):
         with writing(engine, ledger=False) as session:
-            commands.touch_session(session, tokens.digest(token), NOON + 10 * tens * MINUTE)
+            touch_session(session, tokens.digest(token), NOON + 10 * tens * MINUTE)
 
     assert who(engine, token, NOON + 719 * MINUTE) is not None
     assert who(engine, token, NOON + 720 * MINUTE) is None
@@ -136,7 +137,7 @@ def test_the_fourth_sign_in_ends_the_session_that_was_unused_longest(engine: Eng
     account_id = account(engine, "aa", None, Role.ANALYST)
     first, second, third = (enter(engine, account_id, NOON + n * MINUTE) for n in range(3))
     with writing(engine, ledger=False) as session:
-        commands.touch_session(session, tokens.digest(first), NOON + 5 * MINUTE)
+        touch_session(session, tokens.digest(first), NOON + 5 * MINUTE)
 
     fourth = enter(engine, account_id, NOON + 6 * MINUTE)
 
@@ -226,3 +227,22 @@ def test_a_training_database_has_one_demo_account_a_role_made_once(engine: Engin
         demo = queries.demo_accounts(session)
         assert [role for row in demo for role in row.roles] == list(Role)
         assert {row.has_password for row in demo} == {False}
+
+
+def test_no_page_waits_for_a_long_write_to_note_that_a_session_is_alive(
+    sqlite_engine: Engine,
+) -> None:
+    token = enter(sqlite_engine, account(sqlite_engine, "pemapar", None, Role.PRESENTER))
+    later = NOON + 5 * MINUTE
+
+    with writing(sqlite_engine, ledger=False):
+        touch_unless_busy(sqlite_engine, tokens.digest(token), later)
+        assert last_seen(sqlite_engine) == NOON
+
+    touch_unless_busy(sqlite_engine, tokens.digest(token), later)
+    assert last_seen(sqlite_engine) == later
+
+
+def last_seen(engine: Engine) -> datetime:
+    with reading(engine) as session:
+        return session.scalars(select(LoginSession.last_seen_at)).one()
