@@ -157,13 +157,13 @@ def following_up(round_: Round) -> None:
     open_at(head, round_, opened, LAMP, ID("moves.title"))
     form = choose_move(head, "assigned")
     form.locator("textarea").first.fill("Perbaiki lampu simpang bersama warga")
-    camera.take(head, "langkah", 850, top=history_of(head), left=BESIDE)
+    camera.take(head, "langkah", 980, top=history_of(head), left=BESIDE)
 
     press(choose_move(chief, "triaged"), "triaged")
     expect(chief.get_by_test_id("stToast").first).to_be_visible()
     press(form, "assigned")
     expect(head.get_by_text(ID("conflict.mine"))).to_be_visible()
-    camera.take(head, "dua-petugas", 480, top=head.get_by_text(ID("conflict.mine")), left=BESIDE)
+    camera.take(head, "dua-petugas", 460, top=head.get_by_text(ID("conflict.mine")), left=BESIDE)
 
     press(form, "assigned")
     expect(head.get_by_test_id("stToast").first).to_be_visible()
@@ -176,7 +176,7 @@ def following_up(round_: Round) -> None:
 
     open_at(chief, round_, opened, LAMP, ID("moves.title"))
     choose_move(chief, "verified")
-    camera.take(chief, "verifikasi", 900, top=history_of(chief), left=BESIDE)
+    camera.take(chief, "verifikasi", 990, top=history_of(chief), left=BESIDE)
 
 
 def history_of(page: Page) -> Locator:
