@@ -76,9 +76,7 @@ class Layout(_Part):
 
     columns: Annotated[dict[str, str], BeforeValidator(_empty)] = Field(default_factory=dict)
     coordinates: Coordinates | None = None
-    constants: Annotated[dict[str, Constant], BeforeValidator(_empty)] = Field(
-        default_factory=dict
-    )
+    constants: Annotated[dict[str, Constant], BeforeValidator(_empty)] = Field(default_factory=dict)
     values: Annotated[dict[str, dict[str, Given]], BeforeValidator(_empty)] = Field(
         default_factory=dict
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -213,7 +214,7 @@ def _orders(draft: Draft, look: Look, laid: Laid, t: Translator) -> None:
             plain(t("importing.order", column=hint.column, example=example)),
             options,
             index=options.index(order) if order is not None else None,
-            format_func=lambda way, said=(hint, example, ways): plain(_reading(*said, way, t)),
+            format_func=partial(_reading, hint, example, ways, t=t),
             key=draft.widget(f"order_{hint.field}"),
         )
         if chosen is None:
@@ -245,15 +246,15 @@ def _telling(hint: OrderHint, cells: Sequence[str]) -> tuple[str, Table[DateOrde
 
 
 def _reading(
-    hint: OrderHint, example: str, ways: Table[DateOrder, date], way: DateOrder, t: Translator
+    hint: OrderHint, example: str, ways: Table[DateOrder, date], way: DateOrder, *, t: Translator
 ) -> str:
     order = t(f"importing.order.{way}")
     said = order
     if way in ways:
         said = f"{example} = {dates.full(ways[way], t.language)} ({order})"
-    if way in hint.possible:
-        return said
-    return f"{said} – {t('importing.order_unfit', example=hint.example)}"
+    if way not in hint.possible:
+        said = f"{said} – {t('importing.order_unfit', example=hint.example)}"
+    return plain(said)
 
 
 def mapping_of(

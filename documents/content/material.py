@@ -172,7 +172,7 @@ def gather(
     public = is_public(reader, asked=asked.public)
     source = COUNTS if public else reader
     sheet = sheet_for(session, reader, t, asked.as_of, asked.unit, number)
-    found = occasion(session, source, asked, sheet.unit.code if sheet.unit else None)
+    found = occasion(session, source, asked, _host(sheet, asked, source))
     asked = narrowed(asked, found.since)
     ledger = ledger_of(
         session, reader, asked.as_of, known=asked.known, sub_districts=asked.sub_districts
@@ -210,6 +210,13 @@ def gather(
         past=_minutes(session, reader, asked, found.last, public),
         held=_minutes(session, reader, asked, found.meeting, public),
     )
+
+
+def _host(sheet: Sheet, asked: Asked, reader: Reader) -> str | None:
+    """Whose meetings of officials are the forum: for the whole district the command's."""
+    if asked.unit is None and reader.sees_every_area:
+        return sheet.head.command
+    return sheet.unit.code if sheet.unit else None
 
 
 def _covered(asked: Asked, reader: Reader, codes: frozenset[str]) -> tuple[str, ...] | None:
