@@ -14,6 +14,7 @@ from db.engine import reading, writing
 from db.queries import installation
 from db.queries.trail import head
 from db.trail_key import trail_key
+from domain.faults import Fault, Refused
 from domain.shipped import SHIPPED_DATASET
 from domain.station import now
 from ingest.dataset import Changes, export_folder, load_folder
@@ -36,6 +37,9 @@ def initialise(
         return engine
     with reading(engine) as session:
         empty = installation.is_empty(session)
+        mark = installation.mark_of(session)
+    if reference_only and mark is not None:
+        raise Refused([Fault("marked_database", "init", None, None, mark)])
     if dataset is not None or empty:
         load_folder(engine, dataset or SHIPPED_DATASET, reference_only=reference_only)
     return engine

@@ -19,4 +19,14 @@ def dress(t: Translator, mark: str | None, *, records: bool) -> None:
     if records:
         st.html(f'<a class="k-record" href="/record" target="_self">{escape(t("record.open"))}</a>')
     if mark is not None:
-        st.html(f'<div class="k-band" role="note">{escape(t(f"band.{mark}"))}</div>')
+        st.html(_band(t, mark))
+
+
+def _band(t: Translator, mark: str) -> str:
+    """The mark of the data; opened, how a station starts in earnest."""
+    said, how = escape(t(f"band.{mark}")), escape(t("band.in_earnest"))
+    return (
+        f'<details class="k-band"><summary>{said}</summary>'
+        f"<p>{how} <code>KONDUSIF_HOME=kondusif python manage.py init --reference-only</code></p>"
+        "</details>"
+    )

@@ -222,6 +222,17 @@ def test_init_with_reference_only_leaves_no_record_and_no_mark(tmp_path: Path):
     assert state(address) == (1, None, REFERENCE)
 
 
+def test_a_marked_database_is_not_taken_for_a_start_in_earnest(tmp_path: Path):
+    address = f"sqlite:///{tmp_path / 'k.db'}"
+    assert run("init", "--database", address).exit_code == 0
+
+    again = run("init", "--reference-only", "--database", address)
+
+    assert again.exit_code == 1
+    assert "SAMPLE" in again.stderr
+    assert "KONDUSIF_HOME" in again.stderr
+
+
 def test_a_refused_load_says_one_line_a_fault_with_file_row_column_and_value(
     url: str, tmp_path: Path
 ):
