@@ -175,23 +175,8 @@ def _where(row: Input, t: Translator) -> str:
 
 
 def _said_of_inputs(found: Minutes, as_of: date, reader: Reader, t: Translator) -> list[str]:
-    """What is plainly said where inputs are not listed, or not all of them are here."""
-    head = found.head
-    said: list[str] = []
-    if head.voided_on is None:
-        if head.inputs == Inputs.NOT_RECORDED:
-            days = (as_of - head.held_on).days
-            key = "minutes.not_recorded" if days else "minutes.not_recorded_yet"
-            said.append(t(key, days=t("unit.days", n=days)))
-            if head.promised:
-                said.append(t("minutes.not_recorded.promised"))
-        elif head.inputs in (Inputs.NIL, Inputs.LOST):
-            said.append(t(f"minutes.{head.inputs}"))
-        elif not found.inputs and head.follow_up.withheld is None:
-            sees_all = reader.sees_restricted and reader.sees_every_record
-            said.append(t("minutes.empty" if sees_all else "minutes.closed"))
-        if head.follow_up.withheld is not None:
-            said.append(t("minutes.withheld", n=head.follow_up.withheld))
+    """What is said of inputs that are not listed, and which were voided."""
+    said = words.inputs_said(t, found, as_of, reader)
     for voided in found.voided:
         day = dates.short(voided.voided_on, t.language)
         text = words.written(t, voided.text, "unknown.text")

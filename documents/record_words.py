@@ -1,13 +1,15 @@
 """What documents say of single records: who raised it, what was promised, what came of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from db.queries.issues import IssueRow
-from db.queries.minutes import Input, Told
+from db.queries.minutes import Input, Minutes, Told
 from db.queries.sheet import PromiseRow
 from documents.letterhead import short
+from domain.permissions import Reader
 from domain.privacy import HELD
-from domain.vocabulary import EventKind, State
+from domain.vocabulary import EventKind, Inputs, State
 from wording import dates
 from wording.numbers import NOTHING
 from wording.sentences import listed
@@ -103,3 +105,25 @@ def told_words(t: Translator, told: Told) -> str:
 def several(words: Sequence[str], none: str) -> str:
     """Words with commas between them; or the words for none."""
     return ", ".join(words) or none
+
+
+def inputs_said(t: Translator, found: Minutes, as_of: date, reader: Reader) -> list[str]:
+    """What is plainly said where inputs are not listed, or not all of them are open."""
+    head = found.head
+    said: list[str] = []
+    if head.voided_on is not None:
+        return said
+    if head.inputs == Inputs.NOT_RECORDED:
+        days = (as_of - head.held_on).days
+        key = "minutes.not_recorded" if days else "minutes.not_recorded_yet"
+        said.append(t(key, days=t("unit.days", n=days)))
+        if head.promised:
+            said.append(t("minutes.not_recorded.promised"))
+    elif head.inputs in (Inputs.NIL, Inputs.LOST):
+        said.append(t(f"minutes.{head.inputs}"))
+    elif not found.inputs and head.follow_up.withheld is None:
+        sees_all = reader.sees_restricted and reader.sees_every_record
+        said.append(t("minutes.empty" if sees_all else "minutes.closed"))
+    if head.follow_up.withheld is not None:
+        said.append(t("minutes.withheld", n=head.follow_up.withheld))
+    return said

@@ -1,7 +1,6 @@
 """The minutes of one meeting: who came, what was said and promised, and what came of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -10,11 +9,12 @@ from db.queries import reference
 from db.queries.accounts import SignedIn
 from db.queries.meetings import MeetingRow
 from db.queries.minutes import Input, Minutes, Outcome, Promise, Told, VoidedInput
+from documents.record_words import inputs_said
 from domain.scope import Scope
-from domain.vocabulary import EventKind, Inputs, Kind, State
+from domain.vocabulary import EventKind, Kind, State
 from ui import cached
 from ui.links import link
-from ui.meeting_words import areas_text, present_text, sees_all, written
+from ui.meeting_words import areas_text, present_text, written
 from ui.pieces import chip, chips
 from wording import dates
 from wording.numbers import days_to_voting
@@ -31,7 +31,7 @@ def minutes_sheet(who: SignedIn, found: Minutes, scope: Scope, t: Translator) ->
     st.html(_head(who, head, scope, names, t))
     if head.voided_on is None or found.inputs or found.voided:
         st.subheader(t("minutes.inputs"), anchor=False)
-    for sentence in _inputs_sentences(who, found, scope.as_of, t):
+    for sentence in inputs_said(t, found, scope.as_of, who.reader):
         st.html(f'<div class="k-plain-note">{escape(sentence)}</div>')
     for row in found.inputs:
         with st.container(key=f"minutes_input_{_safe(row.issue.issue)}"):
@@ -117,27 +117,6 @@ def _present(head: MeetingRow, t: Translator) -> str:
 
 def _headcount(count: int | None, t: Translator) -> str:
     return t("unknown.headcount") if count is None else t("meetings.present", n=count)
-
-
-def _inputs_sentences(who: SignedIn, found: Minutes, as_of: date, t: Translator) -> list[str]:
-    """What is plainly said where inputs are not listed, or not all of them open."""
-    head = found.head
-    said: list[str] = []
-    if head.voided_on is not None:
-        return said
-    if head.inputs == Inputs.NOT_RECORDED:
-        days = (as_of - head.held_on).days
-        key = "minutes.not_recorded" if days else "minutes.not_recorded_yet"
-        said.append(t(key, days=t("unit.days", n=days)))
-        if head.promised:
-            said.append(t("minutes.not_recorded.promised"))
-    elif head.inputs in (Inputs.NIL, Inputs.LOST):
-        said.append(t(f"minutes.{head.inputs}"))
-    elif not found.inputs and head.follow_up.withheld is None:
-        said.append(t("minutes.empty" if sees_all(who.reader) else "minutes.closed"))
-    if head.follow_up.withheld is not None:
-        said.append(t("minutes.withheld", n=head.follow_up.withheld))
-    return said
 
 
 def _input(row: Input, names: Names, t: Translator) -> str:

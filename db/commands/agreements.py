@@ -1,24 +1,23 @@
 """Keep what a meeting of officials agreed: what, who, when."""
 
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.commands.corrections import record_to_touch
 from db.commands.inputs import coded, keep_inputs, texts_of
 from db.commands.record import ISSUE_RECORDERS
 from db.commands.references import Named
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
 from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
-from db.scoped import visible
 from domain.faults import Refused
 from domain.form_faults import item_faults
 from domain.forms import InputForm, tidy_input
 from domain.moves import MOVES, acting_as
 from domain.vocabulary import OFFICIALS_PROGRAMMES, EventKind, Kind, Role
-from models import Meeting, MeetingSubDistrict
+from models import MeetingSubDistrict
 
 AGREERS = ISSUE_RECORDERS & MOVES[EventKind.ASSIGNED].by
 """An agreement is assigned at once: kept by those who record inputs and may assign them."""
@@ -35,7 +34,7 @@ def record_agreement(
     """
     begin_save(session, actor, form_key)
     item = tidy_input(replace(item, kind=Kind.AGREEMENT))
-    row = _meeting(session, actor, meeting)
+    row = record_to_touch(session, acting_as(actor.reader, AGREERS), "meetings", meeting)
     if row.programme not in OFFICIALS_PROGRAMMES:
         raise refuse("unknown_meeting", "meeting", meeting)
     everywhere = Role.COMMANDER in actor.reader.roles
@@ -62,16 +61,3 @@ def covered_by(session: Session, meeting: str) -> tuple[str, ...]:
             .order_by(MeetingSubDistrict.position)
         )
     )
-
-
-def _meeting(session: Session, actor: Actor, key: str) -> Any:
-    """The meeting, if the actor sees it as one who may agree; it must not be voided."""
-    reader = acting_as(actor.reader, AGREERS)
-    row = session.scalars(
-        select(Meeting).where(visible(Meeting, reader), Meeting.meeting == key)
-    ).first()
-    if row is None:
-        raise NotPermitted
-    if row.voided_on is not None:
-        raise refuse("voided_already", "voided_on", row.voided_on.isoformat())
-    return row

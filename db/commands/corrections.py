@@ -53,9 +53,9 @@ def correct_record(
     Refused for what may not be changed so, or when nothing would change.
     """
     begin_save(session, actor, form_key)
-    row = _record(session, actor.reader, record, key)
+    row = record_to_touch(session, actor.reader, record, key)
     if not _is_recorder(actor, row):
-        _record(session, acting_as(actor.reader, {Role.SECTOR_HEAD}), record, key)
+        record_to_touch(session, acting_as(actor.reader, {Role.SECTOR_HEAD}), record, key)
     new = {name: tidy(v) if isinstance(v, str) else v for name, v in changes.items()}
     if record == "issues" and new.get("category") == Category.ELECTION_VIOLATION:
         new.setdefault("text", ELECTION_VIOLATION_TEXT)
@@ -98,7 +98,7 @@ def complete_inputs(
     """
     begin_save(session, actor, form_key)
     recorder = acting_as(actor.reader, {Role.RECORDER, Role.SECTOR_HEAD})
-    meeting = _record(session, recorder, "meetings", key)
+    meeting = record_to_touch(session, recorder, "meetings", key)
     items = [tidy_input(item) for item in items]
     if meeting.inputs not in (None, Inputs.NOT_RECORDED) and not _lists_nothing(session, meeting):
         raise refuse("inputs_said_already", "inputs", meeting.inputs)
@@ -141,7 +141,7 @@ def void_record(
     """
     begin_save(session, actor, form_key)
     voiders = acting_as(actor.reader, {Role.SECTOR_HEAD, Role.COMMANDER})
-    _record(session, voiders, record, key)
+    record_to_touch(session, voiders, record, key)
     if record == "issues":
         [issue] = issues_by_key(session, [key])
         verified = standing_on(issue, actor.now.date()).state is State.VERIFIED
@@ -174,7 +174,7 @@ def void_event(
 ) -> None:
     """Void an event: by the commander; the events that stay must be allowed without it."""
     begin_save(session, actor, form_key)
-    _record(session, acting_as(actor.reader, {Role.COMMANDER}), "issues", key)
+    record_to_touch(session, acting_as(actor.reader, {Role.COMMANDER}), "issues", key)
     event = session.execute(
         select(IssueEvent.event, IssueEvent.voided_on).where(
             IssueEvent.issue == key, IssueEvent.sequence == sequence
@@ -199,7 +199,7 @@ def void_event(
     end_save(session, actor, form_key, "void", key)
 
 
-def _record(session: Session, reader: Reader, record: str, key: str) -> Any:
+def record_to_touch(session: Session, reader: Reader, record: str, key: str) -> Any:
     """The row of a record that the reader sees; a voided one is not touched again.
 
     Raises NotPermitted where it is missing or not seen, Refused where it is voided.

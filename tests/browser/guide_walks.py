@@ -150,11 +150,11 @@ def following_up(round_: Round) -> None:
     sign_in(chief, round_.station, "kapolres")
     open_at(chief, round_, f"/follow_up?as_of={DAY}", ID("follow_up.choose"))
     camera.take(chief, "tindak-lanjut", 900)
-    open_at(chief, round_, opened, LAMP, ID("moves.title"))
+    open_at(chief, round_, opened, ID("moves.title"))
 
     head = round_.make_page("projector")
     sign_in(head, round_.station, "kapolsek-kedurang")
-    open_at(head, round_, opened, LAMP, ID("moves.title"))
+    open_at(head, round_, opened, ID("moves.title"))
     form = choose_move(head, "assigned")
     form.locator("textarea").first.fill("Perbaiki lampu simpang bersama warga")
     camera.take(head, "langkah", 980, top=history_of(head), left=BESIDE)
@@ -174,7 +174,7 @@ def following_up(round_: Round) -> None:
     expect(own_claim).to_be_visible()
     camera.take(head, "bukan-diri-sendiri", 460, top=history_of(head), left=BESIDE)
 
-    open_at(chief, round_, opened, LAMP, ID("moves.title"))
+    open_at(chief, round_, opened, ID("moves.title"))
     choose_move(chief, "verified")
     camera.take(chief, "verifikasi", 990, top=history_of(chief), left=BESIDE)
 

@@ -115,12 +115,12 @@ def test_what_the_administrator_does_at_the_console_bites_at_the_next_click(
     page = make_page("projector")
     make_first_account(page, server)
     page.goto(f"{server.address}/account")
-    wait_ready(page, "Semua akun")
+    wait_ready(page, "administrator")
 
     manage("account", "move", NAME, "--role", "presenter", **where(server))
     page.get_by_text("English").click()
     wait_ready(page, "presenter")
-    expect(page.get_by_text("All accounts")).to_have_count(0)
+    expect(page.get_by_text("administrator")).to_have_count(0)
 
     manage("account", "disable", NAME, **where(server))
     page.get_by_text("Bahasa Indonesia").click()

@@ -60,6 +60,15 @@
   });
   window.addEventListener("beforeunload", (event) => { if (changed) { keep(); event.preventDefault(); } });
 
+  // On a slow line one types before this script has come: that is kept too.
+  const filled = (element) => {
+    if (element.type === "checkbox" || element.type === "radio") return element.checked !== element.defaultChecked;
+    if (element.tagName !== "SELECT") return "defaultValue" in element && element.value !== element.defaultValue;
+    const given = [...element.options].findIndex((option) => option.defaultSelected);
+    return element.selectedIndex !== Math.max(given, 0);
+  };
+  if ([...form.elements].some((element) => element.type !== "hidden" && filled(element))) touched();
+
   // What a cut line or a killed server left behind belongs to this form alone.
   let left = null;
   try { left = localStorage.getItem(store); } catch (error) { /* forbidden */ }
