@@ -79,7 +79,7 @@ def test_what_was_typed_before_the_script_came_over_a_slow_line_is_kept(
 ) -> None:
     page = make_page("phone")
     held: list[Route] = []
-    page.route("**/record/record.js", held.append)
+    page.route("**/record/record.js", lambda route: held.append(route))
     opened(page, server)
     expect(page.locator(".kept")).to_have_text("")
 
