@@ -74,20 +74,6 @@ def save_in_vain(page: Page) -> None:
     expect(page.locator("#programme")).to_have_count(0)
 
 
-def test_what_was_typed_before_the_script_came_over_a_slow_line_is_kept(
-    server: Server, make_page: MakePage
-) -> None:
-    page = make_page("phone")
-    held: list[Route] = []
-    page.route("**/record/record.js", lambda route: held.append(route))
-    opened(page, server)
-    expect(page.locator(".kept")).to_have_text("")
-
-    held[0].continue_()
-
-    expect(page.locator(".kept")).to_have_text(ID("record.kept"))
-
-
 def test_cut_in_the_middle_and_at_the_save_the_draft_is_whole_and_there_is_one_record(
     server: Server, make_page: MakePage
 ) -> None:
@@ -151,3 +137,17 @@ def test_where_the_answer_is_lost_the_form_sent_again_says_that_it_is_saved(
 
     assert ID("save.before") in again.text()
     assert kept(server) == (before[0] + 1, before[1] + 1)
+
+
+def test_what_was_typed_before_the_script_came_over_a_slow_line_is_kept(
+    server: Server, make_page: MakePage
+) -> None:
+    page = make_page("phone")
+    held: list[Route] = []
+    page.route("**/record/record.js", lambda route: held.append(route))
+    opened(page, server)
+    expect(page.locator(".kept")).to_have_text("")
+
+    held[0].continue_()
+
+    expect(page.locator(".kept")).to_have_text(ID("record.kept"))
