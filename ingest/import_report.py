@@ -128,8 +128,10 @@ def as_json(report: ImportReport, t: Translator) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "refused": report.refused,
         "written": report.written,
-        "errors": [_error(t, fault) for fault in report.faults[:MOST_FAULTS]],
-        "flags": [_flag(t, flag) for flag in report.checked.flags],
+        "errors": [
+            _finding(fault, fault_sentence(t, fault)) for fault in report.faults[:MOST_FAULTS]
+        ],
+        "flags": [_finding(flag, flag_sentence(t, flag)) for flag in report.checked.flags],
         "duplicates": [
             {"row": d.row, "of": d.of, "score": d.score, "of_row": d.of_row}
             for d in report.duplicates
@@ -149,23 +151,14 @@ def as_json(report: ImportReport, t: Translator) -> dict[str, Any]:
     }
 
 
-def _error(t: Translator, fault: Fault) -> dict[str, Any]:
+def _finding(found: Fault | Flag, message: str) -> dict[str, Any]:
+    """Where something was found, what stands there, and what it means."""
     return {
-        "row": fault.row,
-        "column": fault.column,
-        "value": fault.value,
-        "code": fault.code,
-        "message": fault_sentence(t, fault),
-    }
-
-
-def _flag(t: Translator, flag: Flag) -> dict[str, Any]:
-    return {
-        "row": flag.row,
-        "column": flag.column,
-        "value": flag.value,
-        "code": flag.code,
-        "message": flag_sentence(t, flag),
+        "row": found.row,
+        "column": found.column,
+        "value": found.value,
+        "code": found.code,
+        "message": message,
     }
 
 

@@ -10,7 +10,6 @@ from db.commands.inputs import coded, keep_inputs, texts_of
 from db.commands.record import ISSUE_RECORDERS
 from db.commands.references import Named
 from db.commands.saving import NotPermitted, begin_save, end_save, refuse
-from db.commands.spans import refresh_spans
 from db.commands.trail import Actor, enter
 from domain.faults import Refused
 from domain.form_faults import item_faults
@@ -45,7 +44,6 @@ def record_agreement(
     if faults:
         raise Refused(faults)
     [key] = keep_inputs(session, actor, [item], row.held_on, meeting=meeting)
-    refresh_spans(session, [key])
     fields = {"reported_on": row.held_on, "meeting": meeting, **coded(item)}
     enter(session, actor, "record_input", key, fields, texts_of([item]))
     end_save(session, actor, form_key, "record_input", key)

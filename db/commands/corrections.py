@@ -117,7 +117,6 @@ def complete_inputs(
         raise Refused(faults)
     tickets = keep_inputs(session, actor, items, meeting.held_on, meeting=key)
     _set(session, "meetings", key, {"inputs": inputs, "inputs_on": actor.now.date()})
-    refresh_spans(session, tickets)
     texts = {"reason": tidy(reason), **texts_of(items)}
     enter(session, actor, "complete_inputs", key, {"inputs": inputs, "issues": tickets}, texts)
     end_save(session, actor, form_key, "complete_inputs", key)
