@@ -9,7 +9,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from db.commands.moves import Changed
-from db.commands.saving import AlreadySaved, NotPermitted
+from db.commands.saving import AlreadySaved, NotPermitted, UnknownRecord
 from db.commands.trail import Actor, enter
 from db.engine import writing
 from db.queries.accounts import SignedIn
@@ -63,6 +63,8 @@ def save(
         st.session_state[SAID] = t("save.before")
         return Saved.BEFORE
     except Refused as refused:
+        if isinstance(refused, UnknownRecord):
+            _enter_refusal(actor, name)
         for fault in refused.faults:
             field = t(f"field.{fault.column}") if t.has(f"field.{fault.column}") else ""
             if field and fault.row is not None:
@@ -79,13 +81,17 @@ def save(
         _say_changed(changed, t)
         return Saved.NO
     except NotPermitted:
-        with writing(shared_engine(), ledger=False) as session:
-            enter(session, actor, "refused", name)
+        _enter_refusal(actor, name)
         st.error(t("save.not_permitted"))
         return Saved.NO
     _forget(name)
     st.session_state[SAID] = t("save.done")
     return Saved.YES
+
+
+def _enter_refusal(actor: Actor, name: str) -> None:
+    with writing(shared_engine(), ledger=False) as session:
+        enter(session, actor, "refused", name)
 
 
 def say_saved() -> None:

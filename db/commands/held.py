@@ -96,16 +96,15 @@ def clear_text(
     key: str,
     field: str,
     rewritten: str | None,
-    form_key: str | None = None,
+    form_key: str,
 ) -> None:
     """Show a held text again as it is, or in other words that are not flagged.
 
     By the sector head or the commander who sees the record, never by who wrote it.
-    `form_key` is None where no form was drawn. Raises NotPermitted, AlreadySaved, or
-    Refused when the new words are flagged too or there are none.
+    Raises NotPermitted, AlreadySaved, or Refused when the new words are flagged too or
+    there are none.
     """
-    if form_key is not None:
-        begin_save(session, actor, form_key)
+    begin_save(session, actor, form_key)
     held = session.get(HeldText, (record, key, field))
     reader = acting_as(actor.reader, CLEARERS)
     if held is None or not _sees(session, reader, record, key):
@@ -125,8 +124,7 @@ def clear_text(
     session.flush()
     fields = {"record": record, "field": field, "rewritten": rewritten is not None}
     enter(session, actor, "clear_text", key, fields, {"text": words})
-    if form_key is not None:
-        end_save(session, actor, form_key, "clear_text", key)
+    end_save(session, actor, form_key, "clear_text", key)
 
 
 def _check_words(session: Session, field: str, words: str | None) -> None:

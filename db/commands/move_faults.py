@@ -33,11 +33,10 @@ from models import Issue, Meeting
 
 
 def move_faults(session: Session, actor: Actor, issue: IssueFacts, form: MoveForm) -> list[Fault]:
-    """Every fault of a move but those of the order of events (`lifecycle.breaches`)."""
+    """Every fault of a move but unknown records and the order of events (`lifecycle.breaches`)."""
     found = [*_carried_faults(form), *_code_faults(form), *_day_faults(actor, form)]
     found += text_faults("note", form.note)
     found += _unit_faults(session, actor, form)
-    found += _reference_faults(session, actor, form)
     found += _evidence_faults(session, form)
     if form.event is EventKind.VERIFIED:
         found += _verification_faults(session, actor, issue, form)
@@ -101,7 +100,7 @@ def _unit_faults(session: Session, actor: Actor, form: MoveForm) -> Iterator[Fau
         yield fault("unit", "not_own_unit", form.unit, own or "")
 
 
-def _reference_faults(session: Session, actor: Actor, form: MoveForm) -> Iterator[Fault]:
+def unknown_records(session: Session, actor: Actor, form: MoveForm) -> Iterator[Fault]:
     """A meeting and an issue that are named must be ones that the actor sees."""
     if form.meeting is not None:
         seen = select(Meeting.meeting).where(

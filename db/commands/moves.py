@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from db.commands.dataset import append_events
 from db.commands.held import hold_back
 from db.commands.inputs import entered
-from db.commands.move_faults import move_faults
-from db.commands.saving import NotPermitted, begin_save, end_save, refuse
+from db.commands.move_faults import move_faults, unknown_records
+from db.commands.saving import NotPermitted, UnknownRecord, begin_save, end_save, refuse
 from db.commands.spans import write_spans
 from db.commands.trail import Actor, enter
 from db.held import shown
@@ -71,7 +71,8 @@ def move_issue(
 
     `seen` is the last sequence that the form showed. Raises NotPermitted for an issue
     that the actor does not see or may not move, Changed when it was moved meanwhile,
-    Refused with what would be right, AlreadySaved for a form kept before.
+    Refused with what would be right (UnknownRecord where a named record is not to be
+    seen), AlreadySaved for a form kept before.
     """
     begin_save(session, actor, form_key)
     write_spans(session, [append_move(session, actor, key, form, seen=seen)])
@@ -114,9 +115,9 @@ def append_move(
         raise Changed(_newer_than(session, key, seen))
     _permit(session, actor, issue, form)
     form = _completed(session, actor, issue, form)
-    faults = move_faults(session, actor, issue, form)
-    if faults:
-        raise Refused(faults)
+    unknown = [*unknown_records(session, actor, form)]
+    if faults := [*move_faults(session, actor, issue, form), *unknown]:
+        raise UnknownRecord(faults) if unknown else Refused(faults)
     moved = _check_history(session, issue, form)
     event = {
         **{name: value for name, value in vars(form).items() if name != "rubric"},

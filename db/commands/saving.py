@@ -30,6 +30,13 @@ class NotPermitted(Exception):
     """The actor may not do this, or there is no such record: nobody is told which."""
 
 
+class UnknownRecord(Refused):
+    """A form names a record that is not there, or not for the actor: nobody is told which.
+
+    Whoever says the refusal enters it: a key that no form offers was guessed.
+    """
+
+
 def begin_save(session: Session, actor: Actor, form_key: str) -> None:
     """Take the place of the only writer, and raise AlreadySaved for a form kept before.
 

@@ -174,9 +174,9 @@ def test_who_writes_a_flagged_correction_does_not_clear_it(sqlite_station: Engin
     correct(sqlite_station, HEAD, key, text="Sdr. Budi mengancam warga")
 
     with pytest.raises(NotPermitted), writing(sqlite_station) as session:
-        clear_text(session, HEAD.at(), "issues", key, "text", None)
+        clear_text(session, HEAD.at(), "issues", key, "text", None, form_key())
     with writing(sqlite_station) as session:
-        clear_text(session, DEPUTY.at(), "issues", key, "text", None)
+        clear_text(session, DEPUTY.at(), "issues", key, "text", None, form_key())
 
 
 def test_a_meeting_and_a_report_are_corrected_in_their_own_fields(station: Engine) -> None:

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from db.commands.moves import Changed, MoveForm, move_issue
-from db.commands.saving import AlreadySaved, NotPermitted
+from db.commands.record import record_meeting
+from db.commands.saving import AlreadySaved, NotPermitted, UnknownRecord
 from db.commands.spans import differing_spans
 from db.engine import UnauditedWriteError, reading, writing
 from db.queries.board import status_board
 from db.queries.facts import issues_by_key
 from db.tables.trail import FormReceipt, HeldText
 from domain.faults import Refused
+from domain.forms import MeetingForm
 from domain.permissions import STATION
 from domain.standing import due_of, standing_on
 from domain.thresholds import DEFAULTS
@@ -94,6 +96,27 @@ def test_a_move_is_kept_as_it_was_made_with_one_entry_and_without_its_words(
         assert '"unit":"sat-binmas"' in trail[-1].payload
         assert chain_is_whole(session)
         assert differing_spans(session) == []
+
+
+@pytest.mark.parametrize("named", ["into", "meeting"])
+def test_a_record_named_in_a_move_is_refused_alike_whether_unseen_or_missing(
+    station: Engine, named: str
+) -> None:
+    key, unseen = assigned(station), told(station, B)
+    form = MeetingForm("sambang", TODAY, (B,), venue="Balai", inputs="nil")
+    with writing(station) as session:
+        meeting = record_meeting(session, OTHER_HEAD.at(), form, "meeting of the others")
+    there = {"into": unseen, "meeting": meeting}[named]
+    answers = []
+    for guessed in (there, "P-2024-09-05-XXX-1"):
+        event = EventKind.MERGED if named == "into" else EventKind.REPORTED_BACK
+        more = {} if named == "into" else {"by_group": "residents", "note": "Diterima"}
+        with nothing_kept(station), pytest.raises(UnknownRecord) as caught:
+            move(station, HEAD, key, event, **{named: guessed}, **more)
+        answers.append([(f.column, f.code, f.value == guessed) for f in caught.value.faults])
+
+    code = {"into": "merged_into_unknown", "meeting": "unknown_reference"}[named]
+    assert answers == [[(named, code, True)]] * 2
 
 
 def test_every_gap_of_a_form_is_listed_at_once(station: Engine) -> None:

@@ -238,7 +238,11 @@ OTHER_ACTS: dict[str, tuple[str, str, Act]] = {
     "void a report": ("reports", "SC", lambda s, a, k: void_record(s, a, "reports", k, "x", "f")),
     "void an issue": ("issues", "SC", lambda s, a, k: void_record(s, a, "issues", k, "x", "f")),
     "void an event": ("issues", "C", lambda s, a, k: void_event(s, a, k, 1, "Salah", "f")),
-    "clear a text": ("issues", "SC", lambda s, a, k: clear_text(s, a, "issues", k, "text", None)),
+    "clear a text": (
+        "issues",
+        "SC",
+        lambda s, a, k: clear_text(s, a, "issues", k, "text", None, "f"),
+    ),
 }
 """The record that it is about, who does it, and the command."""
 

@@ -335,7 +335,7 @@ def test_flagged_text_is_held_back_until_somebody_else_who_may_clears_it(
 
     def clear(by: Person, words: str | None = None) -> None:
         with writing(station) as session:
-            clear_text(session, by.at(), "issues", key, "text", words)
+            clear_text(session, by.at(), "issues", key, "text", words, form_key())
 
     def shown() -> str | None:
         with reading(station) as session:
@@ -363,7 +363,7 @@ def test_a_text_may_be_cleared_as_it_is(sqlite_station: Engine) -> None:
     key = told(sqlite_station, A, text="Ibu Pertiwi memanggil")
 
     with writing(sqlite_station) as session:
-        clear_text(session, HEAD.at(), "issues", key, "text", None)
+        clear_text(session, HEAD.at(), "issues", key, "text", None, form_key())
 
     with reading(sqlite_station) as session:
         assert session.scalars(select(Issue.text)).one() == "Ibu Pertiwi memanggil"

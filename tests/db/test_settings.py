@@ -311,7 +311,7 @@ def test_a_denied_word_holds_back_notes_of_events_and_adds_to_what_is_held(stati
 def test_a_text_cleared_before_the_word_was_denied_is_held_back_again(sqlite_station: Engine):
     key = told(sqlite_station, text="Kata Bapak Macan", by=RECORDER)
     with writing(sqlite_station) as session:
-        clear_text(session, HEAD.at(), "issues", key, "text", None)
+        clear_text(session, HEAD.at(), "issues", key, "text", None, form_key())
     assert said_text(sqlite_station, key) == "Kata Bapak Macan"
     assert deny(sqlite_station, "macan") == 1
     assert said_text(sqlite_station, key) == "[ditahan]"

@@ -114,7 +114,7 @@ def test_a_name_is_removed_for_good_and_the_chain_holds(shipped: Engine):
     with reading(shipped) as session:
         (ticket,) = session.scalars(text("SELECT key FROM held_text WHERE record = 'issues'"))
     with writing(shipped) as session:
-        clear_text(session, HEAD, "issues", ticket, "text", "Warga minta ronda malam")
+        clear_text(session, HEAD, "issues", ticket, "text", "Warga minta ronda malam", "clear")
 
     with reading(shipped) as session:
         kept = session.scalar(text("SELECT text FROM issue WHERE issue = :key"), {"key": ticket})

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.commands.moves import move_issue
 from db.commands.record import record_input
 from db.commands.trail import Actor
-from db.engine import writing
+from db.engine import reading, writing
 from db.shared import shared_engine
+from db.tables.trail import AuditEntry
 from domain.forms import InputForm, MoveForm
 from domain.station import now, today
 from domain.vocabulary import EventKind
@@ -83,3 +85,32 @@ def test_what_the_state_refuses_is_folded_away_with_its_reason(
     words = "\n".join(str(getattr(block, "body", "")) for block in fold)
     states = ID("state.unable")
     assert ID("refused_move.state", move=ID("move.told_back"), expected=states) in words
+
+
+def test_naming_an_issue_that_one_may_not_see_is_answered_as_a_missing_one_and_entered(
+    open_page: OpenPage, reader_of: ReaderOf, alter: Callable[..., None]
+) -> None:
+    who = reader_of(HEAD)
+    actor = Actor(who.reader, who.who.account_id, now())
+    item = InputForm("complaint", "patrol", "Ronda malam sepi di pasar.", "17.01.01")
+    with writing(shared_engine()) as session:
+        earlier, ticket = (
+            record_input(session, actor, item, today(), "telepon", f"told-{n}") for n in (1, 2)
+        )
+    test = opened(open_page, HEAD, ticket)
+    [control] = [c for c in test.button_group if str(c.key).startswith("chosen_move")]
+    control.set_value(EventKind.MERGED).run()
+    [target] = [box for box in test.selectbox if str(box.key).endswith("_into")]
+    target.set_value(earlier)
+    alter("UPDATE issue SET category = 'police-service' WHERE issue = ?", earlier)
+
+    [send] = [b for b in test.button if b.label == ID("move.merged")]
+    send.click().run()
+
+    [error] = test.error
+    words = ID("fault.merged_into_unknown", value=earlier)
+    assert error.value.replace("\\", "") == f"{ID('field.into')}: {words}"
+    with reading(shared_engine()) as session:
+        last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
+    assert (last.account, last.action) == (HEAD, "refused")
+    assert last.subject == f"move_{ticket}_merged"
