@@ -45,7 +45,7 @@ def copy_rows(source: Connection, target: Connection) -> int:
             target.execute(insert(table), [dict(row) for row in part])
             copied += len(part)
     if target.dialect.name == "postgresql":
-        _move_sequences(target)
+        move_sequences(target)
     return copied
 
 
@@ -63,7 +63,7 @@ def emptied(target: Connection) -> None:
         target.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
 
 
-def _move_sequences(target: Connection) -> None:
+def move_sequences(target: Connection) -> None:
     """Let PostgreSQL number new rows behind those that were copied with their numbers."""
     for table in tables():
         column = table.autoincrement_column
