@@ -536,7 +536,7 @@ def test_a_restore_into_postgresql_that_fails_half_way_changes_nothing(
         def kill(*_args: object) -> None:
             raise Killed
 
-        monkeypatch.setattr("db.copying._move_sequences", kill)
+        monkeypatch.setattr("db.copying.move_sequences", kill)
         with pytest.raises(Killed):
             restore_backup(engine, path, STATION)
         assert content(engine) == before
