@@ -1,5 +1,6 @@
 """What every command shares: the database, the language, and how a refusal is said."""
 
+import errno
 import json
 import os
 import sys
@@ -93,6 +94,20 @@ def existing_engine() -> Engine:
 def print_json(value: Any) -> None:
     """Machine output, to stdout alone."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def refuse_unwritable(file: Path) -> None:
+    """Say before any work is done that a file cannot be written, not after.
+
+    Raises Refused for a folder that is not there, OSError for a file or folder that may
+    not be written to and for a folder in the place of the file.
+    """
+    if not file.parent.is_dir():
+        raise Refused([Fault("no_folder", str(file.parent))])
+    if file.is_dir():
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 
 def parse_day(value: str) -> date:

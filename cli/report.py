@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from cli.context import existing_engine, parse_day, refusals, translator
+from cli.context import existing_engine, parse_day, refusals, refuse_unwritable, translator
 from db.commands.trail import Actor
 from db.engine import reading
 from db.queries.choices import record_exists, unknown_codes
@@ -66,6 +66,9 @@ def report(
     _refuse_incomplete(document.value, asked)
     t = translator()
     with refusals():
+        # Said before the making is entered in the trail, which would keep a file nobody got.
+        if output != STDOUT:
+            refuse_unwritable(output)
         engine = existing_engine()
         with reading(engine) as session:
             _refuse_unknown(session, asked)

@@ -126,11 +126,61 @@ def test_a_meeting_of_a_later_day_is_refused_with_exit_code_1(url: str, tmp_path
     assert not file.exists()
 
 
-def test_a_folder_that_does_not_exist_is_refused_with_exit_code_1(url: str, tmp_path: Path) -> None:
-    result = run(url, "message", "--as-of", "2024-11-26", "-o", tmp_path / "no" / "x")
+@pytest.mark.parametrize("there", ["no folder", "a file", "a folder of that name", "not writable"])
+def test_a_file_that_cannot_be_written_is_said_before_the_trail_has_an_entry(
+    url: str, tmp_path: Path, there: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = last_entry(url).seq
+    file, said = {
+        "no folder": (tmp_path / "no" / "x", f"{tmp_path / 'no'}: tidak ada folder itu"),
+        "a file": (tmp_path / "file" / "x", f"{tmp_path / 'file'}: tidak ada folder itu"),
+        "a folder of that name": (tmp_path, f"{tmp_path}: Is a directory"),
+        "not writable": (tmp_path / "x", f"{tmp_path / 'x'}: Permission denied"),
+    }[there]
+    (tmp_path / "file").touch()
+    if there == "not writable":
+        # The tests may run as root, who may write anywhere.
+        monkeypatch.setattr("cli.context.os.access", lambda path, mode: False)
+
+    result = run(url, "message", "--as-of", "2024-11-26", "-o", file)
 
     assert result.exit_code == 1
+    assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith(said)
+    assert last_entry(url).seq == before
+
+
+@pytest.mark.parametrize("kind", ["deck", "brief", "message", "workbook"])
+def test_every_document_has_one_entry_in_the_trail(url: str, tmp_path: Path, kind: str) -> None:
+    before = last_entry(url).seq
+
+    for number, file in enumerate((tmp_path / "x", "-"), start=1):
+        result = run(url, kind, "--as-of", "2024-11-26", "-o", file)
+
+        assert result.exit_code == 0
+        entry = last_entry(url)
+        assert (entry.seq, entry.action, entry.subject) == (before + number, "document", kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [
+        ("sheet", ("--as-of", "2024-11-26", "--sub-district", "17.01.01")),
+        ("handover", ("--as-of", "2024-11-26", "--unit", "polsek-kedurang")),
+        ("minutes", ("--as-of", "2025-01-26", "--meeting", "P-2024-12-29")),
+        ("minutes", ("--blank",)),
+    ],
+)
+def test_every_paper_of_one_thing_has_one_entry_in_the_trail(
+    url: str, tmp_path: Path, kind: str, of: tuple[str, ...]
+) -> None:
+    before = last_entry(url).seq
+
+    assert run(url, kind, *of, "-o", tmp_path / "x").exit_code == 0
+
+    entry = last_entry(url)
+    assert (entry.seq, entry.action, entry.subject) == (before + 1, "document", kind)
 
 
 def test_a_kind_that_nobody_makes_is_refused(
