@@ -2,9 +2,11 @@
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pptx import Presentation
+from pptx.util import Inches
 from pypdf import PdfReader
 
 from db.engine import reading
@@ -16,6 +18,8 @@ from wording.translator import Translator
 
 T = Translator("id")
 NUMBER = 41
+FOOT = Inches(0.34)
+"""What the foot of a slide takes."""
 
 Read = dict[str, str]
 """A figure by key: "75 dari 160" or "12", "<3" where it is not told, "–" without cases."""
@@ -87,6 +91,24 @@ class Deck:
         )
 
 
+def overflowing(presentation: Any) -> list[str]:
+    """What reaches over the edge of its slide, or a table into the foot."""
+    width, height = presentation.slide_width, presentation.slide_height
+    found = []
+    for number, slide in enumerate(presentation.slides, start=1):
+        for shape in slide.shapes:
+            bottom = shape.top + shape.height
+            if shape.has_table:
+                bottom = shape.top + sum(row.height for row in shape.table.rows)
+                if bottom > height - FOOT:
+                    found.append(f"{number}: {shape.name} into the foot")
+            if shape.left < 0 or shape.top < 0:
+                found.append(f"{number}: {shape.name} left or above")
+            if shape.left + shape.width > width + 1 or bottom > height + 1:
+                found.append(f"{number}: {shape.name} right or below")
+    return found
+
+
 INDICATORS = (
     "promises_kept",
     "kept_late",
@@ -108,6 +130,49 @@ INDICATORS = (
     "reopened",
     "referrals_answered",
 )
+
+
+IN_THE_BRIEF = (
+    *("promises_kept", "kept_late", "awaiting", "unable_told", "not_kept"),
+    *("overdue", "no_due_date", "days_current", "inputs_itemised", "villages_covered"),
+)
+ON_TILES = (*IN_THE_BRIEF, "referrals_answered")
+OF_NO_INPUTS = ("days_current", "inputs_itemised", "villages_covered")
+HEADLINE = re.compile(
+    r"Dari (\d+) kecamatan: (\d+) kondusif, (\d+) perlu perhatian, (\d+) mendesak, "
+    r"(\d+) sangat mendesak, (\d+) belum diketahui(?:; (\d+) yang berstatus)?"
+)
+
+
+def figures_said(found: Mapping[str, Mapping[str, Any]]) -> Read:
+    """The figures that `indicators` prints, as documents say them to those who may know."""
+    said = {}
+    for key in INDICATORS:
+        n, m = found[key].get("numerator"), found[key].get("denominator")
+        value = found[key]["value"]
+        said[key] = f"{n} dari {m}" if m else "–" if value is None else str(value)
+    if said["first_action_days"] != "–":
+        said["first_action_days"] += " hari"
+    return said
+
+
+def said_in_public(known: Read) -> Read:
+    """The same figures as a public document says them: fewer than three inputs are "<3"."""
+    return {
+        key: "<3"
+        if text[0].isdigit()
+        and int(text.split()[0]) < 3
+        and key not in (*OF_NO_INPUTS, "first_action_days")
+        else text
+        for key, text in known.items()
+    }
+
+
+def headline_of(text: str) -> tuple[int, ...]:
+    """The counts of the headline: kecamatan, four levels, unknown, out of date."""
+    found = HEADLINE.search(" ".join(text.split()))
+    assert found
+    return tuple(int(n or 0) for n in found.groups())
 
 
 def paper_text(data: bytes) -> str:

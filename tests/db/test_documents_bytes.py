@@ -1,9 +1,7 @@
 """What is inside the files: nothing secret in a public one, and no text that acts in any."""
 
-import html
 import io
 import re
-import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,10 +17,9 @@ from documents.content import Asked, deck_content
 from documents.message import LONGEST
 from models import Issue, IssueEvent, Meeting, StatusRaise, SubDistrict, Unit, Village
 from tests.databases import planting
-from tests.db.test_documents_deck import overflowing
-from tests.db.test_documents_public_safe import other_names, secrets
 from tests.documents_kit import COMMANDER, EVE, KEDURANG, READERS, busy
-from tests.documents_read_back import T, made, paper_text
+from tests.documents_leaks import inside, kept_inside, leaked, secrets
+from tests.documents_read_back import T, made, overflowing
 
 KINDS = ("deck", "brief", "message", "workbook")
 LATER_ON = datetime(2024, 11, 20, 3, 0, tzinfo=UTC)
@@ -52,51 +49,18 @@ def changed(session, value: int, day: date, reason: str = WHY) -> None:
     )
 
 
-def inside(data: bytes) -> str:
-    """Every text in a file: each part of an archive and of the archives in it, or each page."""
-    if data.startswith(b"%PDF"):
-        reader = PdfReader(io.BytesIO(data))
-        return f"{paper_text(data)} {reader.metadata} {reader.outline}"
-    if not data.startswith(b"PK"):
-        return data.decode()
-    found = []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            part = archive.read(name)
-            if part.startswith(b"PK"):
-                found.append(inside(part))
-            elif name.endswith((".xml", ".rels")):
-                text = part.decode()
-                found += [name, html.unescape(text), html.unescape(re.sub(r"<[^>]+>", "", text))]
-    return "\n".join(found)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("role", ["commander", "presenter"])
 def test_nothing_inside_a_public_file_is_a_word_name_or_place_of_the_records(
     training: Engine, kind: str, role: str
 ) -> None:
-    with reading(training) as session:
-        villages = set(session.scalars(select(Village.name)))
-        stored = [*session.scalars(select(Village.code))]
-    told = other_names(training)
-    groups = [T.label("group", g) for g in ("religious-leader", "customary-leader", "residents")]
-    words = [
-        *secrets(training),
-        *(name for name in villages if name not in told),
-        *(group for group in groups if group not in told),
-        *stored,
-        *(reader.account for reader in READERS.values() if reader.account != "administrator"),
-        WHY,
-        WHO,
-    ]
+    words = [*kept_inside(training), WHY, WHO]
     asked = Asked(EVE, date(2024, 11, 1), public=True)
     text = inside(made(training, READERS[role], kind, asked))
 
     assert len(words) > 300
     assert "Bengkulu Selatan" in text
-    found = [word for word in words if word in text]
-    assert [w for w in found if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text)] == []
+    assert leaked(words, text) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

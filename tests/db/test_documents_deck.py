@@ -9,7 +9,6 @@ import pytest
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
-from pptx.util import Inches
 
 from db.engine import reading
 from documents.content import Asked, deck_content
@@ -18,7 +17,6 @@ from documents.deck import MOST_NOTES, RATIOS, draw_deck
 from documents.deck import deck as deck_file
 from documents.sentences import cell_text
 from domain.vocabulary import Level
-from tests.db.test_documents_public_safe import secrets
 from tests.documents_kit import (
     COMMANDER,
     DAYS,
@@ -30,10 +28,11 @@ from tests.documents_kit import (
     busy,
     rewritten,
 )
+from tests.documents_leaks import secrets
+from tests.documents_read_back import overflowing
 from wording.translator import Translator
 
 T = Translator("id")
-FOOT = Inches(0.34)
 
 
 @pytest.fixture(scope="module")
@@ -75,24 +74,6 @@ def rows_of(presentation, key: str) -> list[tuple[str, ...]]:
         if shape.has_table and shape.name == key
         for row in list(shape.table.rows)[1:]
     ]
-
-
-def overflowing(presentation) -> list[str]:
-    """What reaches over the edge of its slide, or a table into the foot."""
-    width, height = presentation.slide_width, presentation.slide_height
-    found = []
-    for number, slide in enumerate(presentation.slides, start=1):
-        for shape in slide.shapes:
-            bottom = shape.top + shape.height
-            if shape.has_table:
-                bottom = shape.top + sum(row.height for row in shape.table.rows)
-                if bottom > height - FOOT:
-                    found.append(f"{number}: {shape.name} into the foot")
-            if shape.left < 0 or shape.top < 0:
-                found.append(f"{number}: {shape.name} left or above")
-            if shape.left + shape.width > width + 1 or bottom > height + 1:
-                found.append(f"{number}: {shape.name} right or below")
-    return found
 
 
 @pytest.mark.parametrize("ratio", RATIOS)

@@ -17,9 +17,13 @@ from documents.content import Asked, deck_content
 from domain.scope import Scope
 from tests.documents_kit import COMMANDER, EVE, KEDURANG, READERS, busy
 from tests.documents_read_back import (
-    INDICATORS,
+    IN_THE_BRIEF,
+    OF_NO_INPUTS,
+    ON_TILES,
     Deck,
     T,
+    figures_said,
+    headline_of,
     in_text,
     made,
     of_book,
@@ -29,16 +33,6 @@ from tests.documents_read_back import (
 from tests.workbooks import sheets
 
 DAY, SINCE = EVE, date(2024, 11, 1)
-IN_THE_BRIEF = (
-    *("promises_kept", "kept_late", "awaiting", "unable_told", "not_kept"),
-    *("overdue", "no_due_date", "days_current", "inputs_itemised", "villages_covered"),
-)
-ON_TILES = (*IN_THE_BRIEF, "referrals_answered")
-OF_NO_INPUTS = ("days_current", "inputs_itemised", "villages_covered")
-HEADLINE = re.compile(
-    r"Dari (\d+) kecamatan: (\d+) kondusif, (\d+) perlu perhatian, (\d+) mendesak, "
-    r"(\d+) sangat mendesak, (\d+) belum diketahui(?:; (\d+) yang berstatus)?"
-)
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +63,7 @@ def printed(engine, command: str, asked: Asked, day: date = DAY):
 def expected(engine, asked: Asked) -> dict[str, str]:
     """The figures as `indicators` prints them."""
     found = printed(engine, "indicators", asked)
-    said = {}
-    for key in INDICATORS:
-        n, m = found[key].get("numerator"), found[key].get("denominator")
-        value = found[key]["value"]
-        said[key] = f"{n} dari {m}" if m else "–" if value is None else str(value)
-    if said["first_action_days"] != "–":
-        said["first_action_days"] += " hari"
-    return said
+    return figures_said(found)
 
 
 def board_counts(engine, asked: Asked) -> tuple[int, ...]:
@@ -86,12 +73,6 @@ def board_counts(engine, asked: Asked) -> tuple[int, ...]:
     unknown = levels["no_data"] + levels["stale"]
     shown = ("calm", "watch", "high", "very_high")
     return (len(board), *(levels[level] for level in shown), unknown, hatched)
-
-
-def headline_of(text: str) -> tuple[int, ...]:
-    found = HEADLINE.search(" ".join(text.split()))
-    assert found
-    return tuple(int(n or 0) for n in found.groups())
 
 
 def screen(engine, reader, asked: Asked):

@@ -13,8 +13,9 @@ from documents.content import Asked, brief_content, deck_content
 from documents.message import message
 from documents.workbook import workbook
 from domain.vocabulary import StakeholderGroup
-from models import Issue, IssueEvent, Meeting, StatusRaise, Village
+from models import Village
 from tests.documents_kit import DAYS, EVE, KEDURANG, LATER, READERS, busy, texts
+from tests.documents_leaks import other_names, secrets
 from tests.workbooks import cells
 from wording.translator import Translator
 
@@ -36,21 +37,6 @@ def everything(engine, reader, asked: Asked) -> str:
         found.append(message(session, reader, asked, T))
         found += [str(cell) for row in cells(workbook(session, reader, asked, T)) for cell in row]
     return "\n".join(found)
-
-
-def secrets(engine) -> list[str]:
-    """What somebody wrote or said, where, and under which ticket."""
-    with reading(engine) as session:
-        words = [
-            *session.scalars(select(Issue.text)),
-            *session.scalars(select(Issue.issue)),
-            *session.scalars(select(IssueEvent.note)),
-            *session.scalars(select(IssueEvent.reason)),
-            *session.scalars(select(Meeting.venue)),
-            *session.scalars(select(Meeting.meeting)),
-            *session.scalars(select(StatusRaise.reason)),
-        ]
-    return sorted({word for word in words if word and len(word) > 5})
 
 
 @pytest.mark.parametrize("role", ["presenter", "commander", "administrator"])
@@ -82,15 +68,6 @@ def test_no_village_group_or_account_appears(training) -> None:
     assert [g for g in groups if g not in others and re.search(rf"\b{re.escape(g)}\b", said)] == []
     assert "perekam-kedurang" not in said
     assert "kapolsek-" not in said
-
-
-def other_names(engine) -> str:
-    """The names of districts, kecamatan and units."""
-    from db.queries.reference import names
-
-    with reading(engine) as session:
-        found = names(session, READERS["commander"])
-    return " ".join(name for code, name in found.items() if not re.fullmatch(r"[\d.]{13}", code))
 
 
 def test_a_presenter_gets_the_public_version_without_asking(training) -> None:
