@@ -13,7 +13,7 @@ from documents.content.brief import brief_content
 from documents.content.model import Content, Figure, Head, Kind, Section, TableData
 from documents.content.plain import LONGEST, plain
 from documents.paper import render
-from documents.sentences import cell_text, shortened
+from documents.sentences import cell_text, made_of, shortened
 from domain.permissions import Reader
 from wording.numbers import NOTHING
 from wording.translator import Translator
@@ -103,7 +103,7 @@ def _section(section: Section, held: Tightness, t: Translator) -> dict[str, Any]
 
 def _figure(figure: Figure) -> list[str]:
     """Label, value, and what it is made of or why there is none."""
-    return [figure.label, figure.text, figure.why_text]
+    return [figure.label, figure.text, made_of(figure)]
 
 
 def _table(data: TableData, held: Tightness, t: Translator) -> dict[str, Any]:

@@ -178,15 +178,14 @@ class _Making:
             self._flow(section, section.tables, section.figures, rest, again=True)
 
     def _charts(self, section: Section) -> None:
-        """What it says on top, the chart left, the other tables right; the chart's own on."""
+        """What it says on top, the chart left, tables right, its own last; what has no room on."""
         slide = self._slide(section)
         points = fitting_sentences(section.sentences, slide.body.width, 1.2)
         room = slide.body.below(draw_sentences(slide, slide.body, section.sentences, points))
         left, right = room.split(0.42)
         chart = next(chart for chart in section.charts if drawable(chart))
         charts.draw(slide, left, chart)
-        beside = [data for data in section.tables if data.key != chart.key]
-        own = [data for data in section.tables if data.key == chart.key]
+        beside = sorted(section.tables, key=lambda data: data.key == chart.key)
         kept = []
         for at, data in enumerate(beside):
             share = Box(right.left, right.top, right.width, right.height / (len(beside) - at))
@@ -195,8 +194,8 @@ class _Making:
                 kept.append(data)
                 continue
             right = right.below(tables.draw(slide, right, found) + 0.2)
-        if kept or own or section.figures:
-            self._flow(section, (*kept, *own), section.figures, again=True)
+        if kept or section.figures:
+            self._flow(section, kept, section.figures, again=True)
 
 
 def drawable(chart: ChartData) -> bool:

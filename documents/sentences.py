@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from documents.content.model import Cell, Column, Kind, Sentence, TableData
+from documents.content.model import Cell, Column, Figure, Kind, Sentence, TableData
 from domain.vocabulary import Level
 from wording import dates
 from wording.numbers import NOTHING, number, signed
@@ -65,6 +65,11 @@ def shortened(t: Translator, data: TableData, most: int) -> TableData:
         cut=cut,
         cut_text=t("doc.cut", n=cut),
     )
+
+
+def made_of(figure: Figure) -> str:
+    """What stands under a figure; nothing where the figure says it already ("2 dari 3")."""
+    return "" if figure.why_text == figure.text else figure.why_text
 
 
 def cell_text(t: Translator, column: Column, cell: Cell) -> str:

@@ -13,7 +13,7 @@ from db.session import Session
 from documents.compare import AreaThen, Comparison, comparison
 from documents.content.asked import Asked
 from documents.content.model import Column, Figure, Kind, TableData
-from documents.sentences import cell_text
+from documents.sentences import cell_text, made_of
 from domain.permissions import Reader
 from domain.scope import Scope
 from domain.vocabulary import Kind as InputKind
@@ -96,11 +96,11 @@ def data_table(data: TableData, t: Translator) -> str:
     numbers = [n for n, column in enumerate(data.columns) if _is_number(column)]
     head = _heads([column.heading for column in data.columns], numbers)
     rows = "".join(_data_row(data.columns, row, t) for row in data.rows)
-    return _table("k-compare-data", head, rows) + _under(f"{data.note} {t('compare.data.note')}")
+    return _table("k-compare-data", head, rows) + _under(data.note)
 
 
 def _is_number(column: Column) -> bool:
-    return column.kind in (Kind.NUMBER, Kind.CHANGE) or column.key == "percent"
+    return column.kind in (Kind.NUMBER, Kind.CHANGE)
 
 
 def _data_row(columns: Sequence[Column], row: Sequence[object], t: Translator) -> str:
@@ -131,9 +131,9 @@ def figures_table(found: Comparison, asked: Asked, t: Translator) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    under = f'<div class="k-soft">{escape(figure.why_text)}</div>' if figure.why_text else ""
-    if figure.why_text == figure.text:
-        under = ""
+    under = made_of(figure)
+    if under:
+        under = f'<div class="k-soft">{escape(under)}</div>'
     return f"<td{_NUMBER}>{escape(figure.text)}{under}</td>"
 
 

@@ -4,13 +4,15 @@ Lengths are pixels of a screen of 1280 × 720, times `--u` of the style sheet, w
 such a pixel is on this one. Letters are those that the slides were measured with.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 
 from charts.colours import LEVELS, RGB, WHITE, css, text_on
 from documents.content.model import ChartData, Figure, Head, Kind, LegendRow, Sentence, Series
+from documents.sentences import made_of
 from documents.slides.measure import text_width
-from documents.slides.paging import GAP, Page, Scale, made_of, tile_height, tile_rows
+from documents.slides.paging import GAP, Page, Scale, tile_height, tile_rows
 from documents.slides.screen import BESIDE, BODY, MARGIN, PIXELS, WIDTH, ScreenSlide
 from documents.slides.tables import Fitted, small
 from domain.vocabulary import Level
@@ -22,6 +24,7 @@ TITLES = (28.0, 25.0, 22.0, 20.0, 18.0)
 COVER_TITLES = (44.0, 36.0, 30.0, 24.0)
 LEAST = 18.0
 BARS: dict[str | None, RGB] = {"before": (148, 158, 174), "now": (16, 66, 116), None: (16, 66, 116)}
+TICKET = re.compile(r"[A-Z]+-\d[\w-]*\d")
 MOST_LETTERS = 160
 """Of a title; a longer one is cut."""
 
@@ -106,12 +109,6 @@ def _tiles(figures: Iterable[Figure], width: float, scale: Scale) -> str:
 
 def _table(table: Fitted) -> str:
     data = table.data
-    columns = "".join(f'<col style="width:{_length(wide)}">' for wide in table.widths)
-    head = "".join(
-        f'<th{_side(table, at)} scope="col">{escape(text)}</th>'
-        for at, text in enumerate(table.head)
-    )
-    body = "".join(_row(table, at) for at in range(len(table.cells)))
     title = (
         f'<div class="k-slide-caption" style="{_size(table.points + 1)}">{escape(data.title)}</div>'
     )
@@ -122,29 +119,47 @@ def _table(table: Fitted) -> str:
     )
     return (
         f'<div class="k-slide-table" style="margin-bottom:{_length(GAP)}">'
-        f"{title if data.title else ''}"
+        f"{title if data.title else ''}{_grid(table) if data.rows else _empty(table)}{after}</div>"
+    )
+
+
+def _empty(table: Fitted) -> str:
+    """The sentence that stands where there are no rows: no heads over nothing."""
+    return f'<div style="{_size(table.points)}">{escape(table.data.empty)}</div>'
+
+
+def _grid(table: Fitted) -> str:
+    columns = "".join(f'<col style="width:{_length(wide)}">' for wide in table.widths)
+    head = "".join(
+        f'<th{_side(table, at)} scope="col">{escape(text)}</th>'
+        for at, text in enumerate(table.head)
+    )
+    body = "".join(_row(table, at) for at in range(len(table.cells)))
+    return (
         f'<table style="{_size(table.points)};width:{_length(sum(table.widths))}">'
         f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"{after}</div>"
     )
 
 
 def _row(table: Fitted, at: int) -> str:
     cells = table.cells[at]
-    if not table.data.rows:
-        return f'<tr><td colspan="{len(table.head)}">{escape(cells[0])}</td></tr>'
     level = table.data.levels[at] if at < len(table.data.levels) else None
     made = []
     for place, text in enumerate(cells):
         paint = ""
         if level is not None and table.data.columns[place].key in ("level", "now"):
             paint = _paint(level[0], hatched=level[1])
-        made.append(f"<td{_side(table, place)}{paint}>{escape(text)}</td>")
+        made.append(f"<td{_side(table, place)}{paint}>{_whole(text)}</td>")
     return f"<tr>{''.join(made)}</tr>"
 
 
+def _whole(text: str) -> str:
+    """The text of a cell, escaped; a ticket in it is not parted at its hyphens."""
+    return TICKET.sub(r'<span class="k-whole">\g<0></span>', escape(text))
+
+
 def _side(table: Fitted, place: int) -> str:
-    numeric = table.data.columns[place].kind in (Kind.NUMBER, Kind.CHANGE) and table.data.rows
+    numeric = table.data.columns[place].kind in (Kind.NUMBER, Kind.CHANGE)
     return ' class="k-number"' if numeric else ""
 
 

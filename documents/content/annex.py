@@ -79,7 +79,8 @@ def settings_table(m: Material) -> TableData:
             if day <= m.day and value_of(before, code) != value_of(after, code):
                 since = day
         rows.append((t(f"doc.setting.{code}"), value, t(f"doc.setting.unit.{setting.unit}"), since))
-    return table(t, "settings", t("doc.settings.title"), columns, rows, empty=NOTHING)
+    note = t("doc.settings.note") if any(row[-1] is None for row in rows) else ""
+    return table(t, "settings", t("doc.settings.title"), columns, rows, empty=NOTHING, note=note)
 
 
 def setting_changes_table(m: Material, most: int | None) -> TableData:

@@ -91,11 +91,11 @@ def coverage_table(m: Material, most: int | None) -> TableData:
     t = m.t
     columns = (
         Column("sub_district", t("doc.head.sub_district"), weight=1.6),
-        Column("freshness", t("doc.head.freshness"), weight=1.4),
-        Column("last_contact", t("doc.head.last_contact"), Kind.DAY, 1.1),
-        Column("last_meeting", t("doc.head.last_meeting"), Kind.DAY, 1.1),
-        Column("villages_named", t("doc.head.villages_named"), Kind.NUMBER, 0.8),
-        Column("villages", t("doc.head.villages"), Kind.NUMBER, 0.8),
+        Column("freshness", t("doc.head.freshness"), weight=1.3),
+        Column("last_contact", t("doc.head.last_contact"), Kind.DAY, 1.2),
+        Column("last_meeting", t("doc.head.last_meeting"), Kind.DAY, 1.6),
+        Column("villages_named", t("doc.head.villages_named"), Kind.NUMBER, 0.9),
+        Column("villages", t("doc.head.villages"), Kind.NUMBER, 0.6),
         Column("days_current", t("doc.head.days_current"), Kind.NUMBER, 0.9),
     )
     areas = {area.sub_district: area for area in m.ledger.areas}

@@ -55,7 +55,7 @@ def changes_of(
         Column("before", t("doc.head.earlier"), Kind.NUMBER, 0.9),
         Column("now", t("doc.head.later"), Kind.NUMBER, 0.9),
         Column("difference", t("doc.head.difference"), Kind.CHANGE, 0.9),
-        Column("percent", t("doc.head.percent"), weight=0.9),
+        Column("percent", t("doc.head.percent"), Kind.NUMBER, 0.9),
         Column("direction", t("doc.head.direction"), weight=1.3),
     )
     return table(
@@ -76,13 +76,13 @@ def _row(m: Material, counted: Counted) -> tuple[Cell, ...]:
     change = change_of(m, counted)
     if m.public and counted.of_inputs and (few(counted.before) or few(counted.now)):
         cells = [t("figure.few") if few(n) else n for n in (counted.before, counted.now)]
-        return (counted.label, *cells, None, "", "")
+        return (counted.label, *cells, None, None, None)
     return (
         counted.label,
         counted.before,
         counted.now,
         change.difference,
-        percent_text(t, change),
+        percent_text(t, change) or None,
         direction_text(t, change),
     )
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from charts.colours import INK, MUTED
 from documents.content.model import Figure, Sentence
+from documents.sentences import made_of
 from documents.slides import tables
 from documents.slides.canvas import NAVY, RULE, Box, Run, Slide
 from documents.slides.paging import (
     GAP,
     Page,
     Scale,
-    made_of,
     sentences_height,
     tile_height,
     tile_rows,

@@ -6,9 +6,10 @@ content has cut its lists already. Inches: a slide of 13.333 × 7.5 is a screen 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.content.model import Column, Figure, Sentence, TableData
+from documents.sentences import made_of
 from documents.slides import tables
 from documents.slides.measure import line_height, text_height
 from documents.slides.tables import Fitted
@@ -77,7 +78,12 @@ def blocks_of(
     figures: Sequence[Figure],
     data: Sequence[TableData],
 ) -> Blocks:
-    """The blocks of a section; more figures than there is room for tiles become a table."""
+    """The blocks of a section; more figures than there is room for tiles become a table.
+
+    A table without rows whose sentence stands above it already is left out.
+    """
+    said = {sentence.text for sentence in sentences}
+    data = [table for table in data if table.rows or table.empty not in said]
     if len(figures) <= MOST_TILES:
         return Blocks(tuple(sentences), tuple(figures), tuple(data))
     return Blocks(tuple(sentences), (), (*data, figure_table(t, figures)))
@@ -94,11 +100,6 @@ def figure_table(t: Translator, figures: Sequence[Figure]) -> TableData:
     return TableData("figures", t("slide.figures"), columns, rows)
 
 
-def made_of(figure: Figure) -> str:
-    """What stands under a figure; nothing where the figure says it already ("2 dari 3")."""
-    return "" if figure.why_text == figure.text else figure.why_text
-
-
 def pages(
     t: Translator,
     blocks: Blocks,
@@ -110,10 +111,9 @@ def pages(
 
     The first of `scales` in which all of it stands in the first room is taken, else the last.
     What goes on is looked at anew, so that two rows alone on a slide do not stand in the
-    letters of twenty.
+    letters of twenty; so is what stands without its tables.
     """
-    fits = (scale for scale in scales if _height(t, blocks, first.width, scale) <= first.height)
-    scale = next(fits, scales[-1])
+    scale = _scale(t, blocks, first, scales)
     page = Page(scale, blocks.sentences, blocks.figures)
     space = first.height - _opening_height(blocks, first.width, scale)
     width = first.width
@@ -130,8 +130,17 @@ def pages(
             after = whole
         if after.cells:
             rest = Blocks(tables=(after.data, *blocks.tables[place + 1 :]))
+            if not page.tables:
+                alone = Blocks(page.sentences, page.figures)
+                page = replace(page, scale=_scale(t, alone, first, scales))
             return [page, *pages(t, rest, later, later, scales)]
     return [page]
+
+
+def _scale(t: Translator, blocks: Blocks, room: Room, scales: Sequence[Scale]) -> Scale:
+    """The first of the scales in which the blocks stand in the room, else the last."""
+    fits = (scale for scale in scales if _height(t, blocks, room.width, scale) <= room.height)
+    return next(fits, scales[-1])
 
 
 def _opening_height(blocks: Blocks, width: float, scale: Scale) -> float:

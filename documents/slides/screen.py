@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from documents.content.model import ChartData, Content, MapData, Section, Sentence, TableData
 from documents.deck import drawable
 from documents.slides import tables
-from documents.slides.measure import text_width
 from documents.slides.paging import (
     Blocks,
     Page,
@@ -53,6 +52,12 @@ SCALES = (
 
 SMALLEST = SCALES[-1]
 
+WITHOUT_FIGURES = frozenset({"annex"})
+"""Of the annex a meeting asks for rule, settings and what is not known (DOMAIN.md section 7).
+
+The list of every figure stands in the files; those that a meeting speaks of have their slides.
+"""
+
 
 @dataclass(frozen=True)
 class ScreenSlide:
@@ -80,8 +85,8 @@ class ScreenSlide:
 def screen_slides(content: Content, t: Translator, *, form: bool = False) -> list[ScreenSlide]:
     """The slides of a deck for the screen; `form` leaves room to enter agreements.
 
-    Every sentence, figure and row stands on one of them. A table that is wider than the
-    screen stands in parts, its first column in each of them.
+    Every sentence, row and figure, but for those of the annex, stands on one of them. A table
+    that is wider than the screen stands in parts, its first column in each of them.
     """
     return [slide for section in content.sections for slide in _section(section, t, form)]
 
@@ -149,7 +154,8 @@ def _pages(
         now = _fitting(sentences, room) or sentences[:1]
         yield Page(SMALLEST, now)
         sentences, room = sentences[len(now) :], later
-    blocks = blocks_of(t, sentences, section.figures, _narrowed(section.tables, t, room.width))
+    figures = () if section.key in WITHOUT_FIGURES else section.figures
+    blocks = blocks_of(t, sentences, figures, _narrowed(section.tables, t, room.width))
     if sentences and _height(sentences, room) + _tiles_height(blocks, room) > room.height:
         yield Page(SMALLEST, sentences)
         blocks, room = replace(blocks, sentences=()), later
@@ -169,18 +175,29 @@ def _narrowed(data: Sequence[TableData], t: Translator, width: float) -> tuple[T
 
 
 def _parts(data: TableData, t: Translator, width: float) -> Iterator[TableData]:
-    """The table, or columns of it beside its first one, so that no word is broken."""
+    """The table, or columns of it beside its first one, so that no word is broken.
+
+    Each part has about as many: one column alone would fill a slide with little.
+    """
     least = _least(data, t, width, ROOM_READS)
-    if sum(least) <= width or not data.rows:
+    if sum(least) <= width:
         yield data
         return
-    columns: list[int] = []
-    for place in range(1, len(data.columns)):
-        if columns and least[0] + sum(least[at] for at in columns) + least[place] > width:
-            yield _columns(data, [0, *columns])
-            columns = []
-        columns.append(place)
-    yield _columns(data, [0, *columns])
+    parts = _parted(least, width, len(data.columns))
+    evenly = _parted(least, width, -(-(len(data.columns) - 1) // len(parts)))
+    for part in evenly if len(evenly) == len(parts) else parts:
+        yield _columns(data, [0, *part])
+
+
+def _parted(least: Sequence[float], width: float, most: int) -> list[list[int]]:
+    """The columns beside the first in parts that the width holds, at most so many in each."""
+    parts: list[list[int]] = [[]]
+    for place in range(1, len(least)):
+        taken = least[0] + sum(least[at] for at in parts[-1])
+        if parts[-1] and (taken + least[place] > width or len(parts[-1]) == most):
+            parts.append([])
+        parts[-1].append(place)
+    return parts
 
 
 def _columns(data: TableData, places: Sequence[int]) -> TableData:
@@ -194,23 +211,8 @@ def _columns(data: TableData, places: Sequence[int]) -> TableData:
 def _least(data: TableData, t: Translator, width: float, points: float) -> list[float]:
     """The width of the longest word of each column, in inches; very long ones are broken."""
     fitted = tables.fit(t, data, width, points)
-    rows = [(fitted.head, True), *((row, False) for row in (fitted.cells if data.rows else ()))]
-    return [
-        min(
-            width / 3,
-            2 * PAD
-            + 0.03
-            + max(
-                (
-                    text_width(word, points, bold=bold)
-                    for row, bold in rows
-                    for word in row[at].split()
-                ),
-                default=0.0,
-            ),
-        )
-        for at in range(len(data.columns))
-    ]
+    longest = tables.longest_words(data, fitted.head, fitted.cells, points)
+    return [min(width / 3, 2 * PAD + 0.03 + word) for word in longest]
 
 
 def _roomy(blocks: Blocks, t: Translator, width: float) -> tuple[Scale, ...]:

@@ -65,19 +65,21 @@ def _after(table: "Fitted") -> list[str]:
 
 
 def fit(t: Translator, data: TableData, width: float, points: float) -> Fitted:
-    """The table in letters of that size: how wide its columns are and how high its rows."""
+    """The table in letters of that size: how wide its columns are and how high its rows.
+
+    One without rows is its sentence: heads over nothing would look like a fault.
+    """
+    if not data.rows:
+        high = text_height(data.empty, width, points) + PAD
+        return Fitted(data, (), ((data.empty,),), points, (width,), 0.0, (high,))
     head = tuple(column.heading for column in data.columns)
-    cells: tuple[tuple[str, ...], ...] = tuple(
+    cells = tuple(
         tuple(cell_text(t, column, cell) for column, cell in zip(data.columns, row, strict=True))
         for row in data.rows
-    ) or ((data.empty, *([""] * (len(head) - 1))),)
+    )
     widths = _widths(data, head, cells, width, points)
-    heights: tuple[float, ...]
-    if not data.rows:
-        heights = (text_height(data.empty, width - 2 * PAD, points) + PAD,)
-    else:
-        bold = _bold_columns(data)
-        heights = tuple(_row_height(row, widths, points, bold) for row in cells)
+    bold = _bold_columns(data)
+    heights = tuple(_row_height(row, widths, points, bold) for row in cells)
     return Fitted(data, head, cells, points, widths, _row_height(head, widths, points), heights)
 
 
@@ -95,23 +97,19 @@ def _widths(
     width: float,
     points: float,
 ) -> tuple[float, ...]:
-    """By the columns' weights, but none narrower than its longest word where there is room."""
+    """By the columns' weights, but none narrower than its longest word where there is room.
+
+    A day is a word here, where there is room for that too: `24 Nov 2024` is not parted.
+    """
     total = sum(column.weight for column in data.columns)
-    bold = _bold_columns(data)
     wished = [width * column.weight / total for column in data.columns]
-    words = [
-        max(
-            (
-                text_width(word, points, bold=row is head or place in bold)
-                for row in (head, *(cells if data.rows else ()))
-                for word in row[place].split()
-            ),
-            default=0.0,
-        )
-        for place in range(len(head))
-    ]
-    least = [min(word + 2 * PAD + 0.02, width / 3) for word in words]
-    if sum(least) >= width:
+    words = longest_words(data, head, cells, points)
+    days = longest_words(data, head, cells, points, whole_days=True)
+    for longest in (days, words):
+        least = [min(word + 2 * PAD + 0.02, width / 3) for word in longest]
+        if sum(least) < width:
+            break
+    else:
         return tuple(width * one / sum(least) for one in least)
     short = [max(0.0, low - wish) for low, wish in zip(least, wished, strict=True)]
     spare = [max(0.0, wish - low) for low, wish in zip(least, wished, strict=True)]
@@ -119,6 +117,37 @@ def _widths(
     return tuple(
         wish + lack - give * free for wish, lack, free in zip(wished, short, spare, strict=True)
     )
+
+
+def longest_words(
+    data: TableData,
+    head: tuple[str, ...],
+    cells: tuple[tuple[str, ...], ...],
+    points: float,
+    *,
+    whole_days: bool = False,
+) -> list[float]:
+    """The width of the longest word of each column, in inches; a whole day may count as one."""
+    bold = _bold_columns(data)
+
+    def words(place: int, text: str) -> list[str]:
+        whole = whole_days and data.columns[place].kind is Kind.DAY
+        return [text] if whole else text.split()
+
+    return [
+        max(
+            (
+                *(text_width(word, points, bold=True) for word in head[place].split()),
+                *(
+                    text_width(word, points, bold=place in bold)
+                    for row in cells
+                    for word in words(place, row[place])
+                ),
+            ),
+            default=0.0,
+        )
+        for place in range(len(head))
+    ]
 
 
 def _row_height(
@@ -146,11 +175,15 @@ def best_fit(t: Translator, data: TableData, room: Box) -> Fitted:
 def split(table: Fitted, width: float, space: float, *, force: bool) -> tuple[Fitted, Fitted]:
     """What of the table fits in so many inches of height, and the rest; either may be empty.
 
-    `force` takes at least one row, for a slide on which nothing else stands.
+    `force` takes at least one row, for a slide on which nothing else stands. What stands
+    under the table goes with its last row.
     """
-    used = table.title_height + table.head_height + table.after_height(width)
+    count = len(table.cells)
+    if table.height(width) <= space:
+        return split_at(table, count)
+    used = table.title_height + table.head_height
     end = 0
-    while end < len(table.cells) and used + table.heights[end] <= space:
+    while end < count - 1 and used + table.heights[end] <= space:
         used += table.heights[end]
         end += 1
     if force and end == 0:
@@ -182,6 +215,12 @@ def draw(slide: Slide, room: Box, table: Fitted) -> float:
         runs = [Run(table.data.title, table.points + 1, bold=True, colour=NAVY)]
         slide.text(Box(room.left, room.top, room.width, table.title_height), runs)
         used = table.title_height
+    if not table.data.rows:
+        room = room.below(used)
+        words = Box(room.left, room.top, room.width, table.heights[0])
+        slide.text(words, [Run(table.data.empty, table.points)], name=table.data.key)
+        used += table.heights[0]
+        return used + _draw_after(slide, room.below(table.heights[0]), table)
     height = table.head_height + sum(table.heights)
     place = Box(room.left, room.top + used, room.width, height)
     shape = slide.pptx.shapes.add_table(len(table.cells) + 1, len(table.head), *place.emu)
@@ -191,9 +230,12 @@ def draw(slide: Slide, room: Box, table: Fitted) -> float:
         grid.columns[at].width = Inches(wide)
     for old, xml in zip(list(grid._tbl.tr_lst), _rows_xml(table), strict=True):
         grid._tbl.replace(old, parse_xml(xml))
-    if not table.data.rows and len(table.head) > 1:
-        grid.cell(1, 0).merge(grid.cell(1, len(table.head) - 1))
-    used += height
+    return used + height + _draw_after(slide, room.below(used + height), table)
+
+
+def _draw_after(slide: Slide, room: Box, table: Fitted) -> float:
+    """Put what stands under the table at the top of the room; gives the height that it took."""
+    used = 0.0
     for text in _after(table):
         high = text_height(text, room.width, small(table.points))
         below = Box(room.left, room.top + used + 0.04, room.width, high)
@@ -240,5 +282,4 @@ def _cell_xml(run: Run, ground: RGB, align: str) -> str:
 
 def _align(table: Fitted, column: int) -> str:
     kind = table.data.columns[column].kind
-    numeric = kind in (Kind.NUMBER, Kind.CHANGE) and bool(table.data.rows)
-    return "right" if numeric else "left"
+    return "right" if kind in (Kind.NUMBER, Kind.CHANGE) else "left"

@@ -1,5 +1,6 @@
 """The slides of the screen: all that the deck says stands on them, in letters of a room."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from documents.content.model import (
     Column,
     Content,
     Head,
+    Kind,
     LegendRow,
     MapArea,
     MapData,
@@ -19,8 +21,16 @@ from documents.content.model import (
     Sentence,
     TableData,
 )
+from documents.slides.measure import text_width
 from documents.slides.paging import GAP, sentences_height, tile_height, tile_rows
-from documents.slides.screen import BESIDE, BODY, FORM_HEIGHT, ScreenSlide, screen_slides
+from documents.slides.screen import (
+    BESIDE,
+    BODY,
+    FORM_HEIGHT,
+    SCALES,
+    ScreenSlide,
+    screen_slides,
+)
 from documents.slides.screen_content import screen_content
 from documents.slides.tables import ROOM_READS
 from domain.vocabulary import Level
@@ -138,7 +148,10 @@ def test_a_section_without_anything_is_a_slide_with_its_title() -> None:
 
 
 def check(content: Content) -> None:
-    """Every sentence, figure and row stands on one slide, and every slide in its room."""
+    """Every sentence, figure and row stands on one slide, and every slide in its room.
+
+    The annex leaves its list of every figure to the files.
+    """
     for form in (False, True):
         slides = screen_slides(content, ID, form=form)
         assert slides[0].is_cover
@@ -152,7 +165,9 @@ def check(content: Content) -> None:
                 assert [row[0] for f in first for row in f.data.rows] == [r[0] for r in data.rows]
             figures = {f.key for slide in here for f in slide.page.figures}
             named = {row[0] for s in here for f in s.page.tables for row in f.data.rows}
-            assert all(f.key in figures or f.label in named for f in section.figures)
+            assert section.key == "annex" or all(
+                f.key in figures or f.label in named for f in section.figures
+            )
         for slide in slides:
             assert slide.page.scale.sentence >= ROOM_READS
             assert slide.page.scale.label > ROOM_READS
@@ -215,3 +230,45 @@ def test_a_large_district_is_presented_without_shapes(tmp_path: Path) -> None:
     check(content)
     assert not any(slide.map for slide in screen_slides(content, ID))
     assert len(content.section("status").sentences) > 0
+
+
+def test_a_table_without_rows_is_its_sentence_and_stands_once() -> None:
+    said = (Sentence("Belum ada dukungan yang diminta."),)
+    again = replace(table(0), key="rujukan", empty=said[0].text)
+    (slide,) = slides_of(Section(8, "agencies", "Dukungan", said, tables=(table(0), again)))
+    (left,) = slide.page.tables
+
+    assert (left.data.key, left.head, left.cells) == ("daftar", (), (("Kosong.",),))
+
+
+def test_what_stands_under_a_table_takes_no_room_where_the_table_goes_on() -> None:
+    noted = replace(table(40), note="Catatan yang panjang. " * 40)
+    slides = slides_of(Section(3, "coverage", "Cakupan", tables=(noted,)))
+    plain = slides_of(Section(3, "coverage", "Cakupan", tables=(table(40),)))
+
+    assert len(slides[0].page.tables[0].cells) == len(plain[0].page.tables[0].cells)
+    assert [f.data.note for s in slides for f in s.page.tables][-1] == noted.note
+
+
+def test_sentences_whose_table_stands_on_the_next_slide_are_as_large_as_they_can_be() -> None:
+    said = (Sentence("Pendek."),)
+    high = table(1, word="kata " * 700)
+    first, *rest = slides_of(Section(5, "why", "Mengapa", said, tables=(high,)))
+
+    assert (first.page.scale, first.page.tables) == (SCALES[0], ())
+    assert [f.data.key for s in rest for f in s.page.tables] == ["daftar"]
+
+
+def test_a_day_is_not_parted_where_there_is_room() -> None:
+    days = (Column("a", "Apa", weight=9), Column("d", "Kapan", Kind.DAY, 0.1))
+    dated = TableData("daftar", "Daftar", days, (("Patroli", EVE),))
+    (slide,) = slides_of(Section(9, "agreements", "Kesepakatan", tables=(dated,)))
+    (fitted,) = slide.page.tables
+    assert fitted.widths[1] > text_width("26 Nov 2024", fitted.points)
+
+
+def test_the_parts_of_a_wide_table_have_about_as_many_columns() -> None:
+    wide = table(2, columns=12, word="Kedurang-Ilir")
+    slides = slides_of(Section(6, "inputs", "Masukan", tables=(wide,)))
+    parts = [len(f.head) for s in slides for f in s.page.tables]
+    assert max(parts) - min(parts) <= 1
