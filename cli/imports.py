@@ -10,7 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.context import fault_line, one_line, print_json, ready_engine, refusals, translator
+from cli.context import (
+    fault_line,
+    one_line,
+    print_json,
+    ready_engine,
+    refusals,
+    refuse_unwritable,
+    translator,
+)
 from db.commands.trail import Actor
 from documents.import_report import marked_workbook
 from domain.faults import Fault, Refused
@@ -29,7 +37,8 @@ from ingest.import_report import (
 )
 from ingest.importing import Step, content_digest, import_file
 from ingest.limits import MEBIBYTE, Limits
-from ingest.mapping import Mapping, load_mapping
+from ingest.mapping import Mapping
+from ingest.mapping_file import read_mapping
 from ingest.sheet import Told
 from wording.translator import Translator
 
@@ -81,8 +90,7 @@ def import_(
     with refusals():
         engine = ready_engine()
         if report is not None:
-            # Said before anything is written, not after.
-            report.parent.stat()
+            refuse_unwritable(report)
         limits = Limits.large() if large else Limits()
         content = _content(file, limits)
         laid_out = _mapping(mapping, target)
@@ -128,19 +136,7 @@ def _separator(given: str | None) -> str | None:
 
 def _mapping(path: Path | None, target: Target) -> Mapping | None:
     """The mapping of a file; Refused where it is not one, or is for other records."""
-    if path is None:
-        return None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        wrong = error.object[error.start : error.end].hex(" ")
-        raise Refused([Fault("not_utf8", path.name, None, None, wrong, "UTF-8")]) from None
-    found = load_mapping(text, path.name)
-    if found.target != target:
-        raise Refused(
-            [Fault("mapping_other_target", path.name, None, "target", found.target, target)]
-        )
-    return found
+    return None if path is None else read_mapping(path.read_bytes(), path.name, target)
 
 
 def _say_step(t: Translator, step: Step) -> None:

@@ -38,7 +38,7 @@ from ingest.import_plan import NO_CHOICE, Choices, Duplicates, plan_of
 from ingest.import_report import ImportReport
 from ingest.known_now import known_now
 from ingest.limits import Limits
-from ingest.mapping import Inputs, Mapping, dump_mapping
+from ingest.mapping import Mapping, dump_mapping
 from ingest.mapping_proposal import propose
 from ingest.recognise import NOTHING_THERE, read_sheet
 from ingest.remembering import recall
@@ -155,7 +155,9 @@ def import_file(
         mapping = mapping.model_copy(update={"date_order": date_order})
     inputs = None
     if mapping.inputs is not None and mapping.inputs.sheet is not None:
-        inputs = _inputs_of(file, content, mapping.inputs, limits)
+        inputs = inputs_file(
+            file, content, mapping.inputs.sheet, limits, tuple(mapping.inputs.columns.values())
+        )
     return import_read(
         engine,
         actor,
@@ -172,15 +174,24 @@ def import_file(
     )
 
 
-def _inputs_of(file: ForeignFile, content: bytes, inputs: Inputs, limits: Limits) -> ForeignFile:
-    """The second sheet of a file; nobody needs to fill that of a template."""
+def inputs_file(
+    file: ForeignFile,
+    content: bytes,
+    sheet: str,
+    limits: Limits,
+    columns: tuple[str, ...] = (),
+) -> ForeignFile:
+    """The second sheet of a file; nobody needs to fill that of a template.
+
+    One that holds nothing has `columns` and no row. Raises Refused where it cannot be read.
+    """
     try:
-        return read_file(content, file.name, Told(sheet=inputs.sheet), limits)
+        return read_file(content, file.name, Told(sheet=sheet), limits)
     except Refused as refused:
         if not {fault.code for fault in refused.faults} <= NOTHING_THERE:
             raise
-        recognised = replace(file.recognised, sheet=inputs.sheet, header_row=1)
-        return replace(file, recognised=recognised, sheet=Sheet(tuple(inputs.columns.values()), ()))
+        recognised = replace(file.recognised, sheet=sheet, header_row=1)
+        return replace(file, recognised=recognised, sheet=Sheet(columns, ()))
 
 
 def _merged(told: Told, mapping: Mapping | None) -> Told:

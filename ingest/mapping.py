@@ -30,11 +30,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
-from domain.faults import Fault, Refused
+from domain.faults import Fault
 from domain.vocabulary import Kind
 from ingest.dates import DateOrder
 from ingest.headers import FIELDS, KEYS, TARGETS, Target, canonical, field_of, fold
@@ -150,33 +149,8 @@ def _renamed(given: dict[str, Any], target: Target) -> dict[str, Any]:
     return found
 
 
-_CODES = {
-    "extra_forbidden": "mapping_unknown_key",
-    "missing": "mapping_missing_key",
-    "json_invalid": "mapping_not_json",
-    "value_error": "mapping_inputs_of_issues",
-}
-
-
-def load_mapping(text: str, file: str = "mapping") -> Mapping:
-    """The mapping of a JSON text; raises Refused with every fault, `column` naming the key."""
-    try:
-        return Mapping.model_validate_json(text)
-    except ValidationError as error:
-        raise Refused(_shape_faults(error, file)) from None
-
-
-def _shape_faults(error: ValidationError, file: str) -> Iterator[Fault]:
-    for found in error.errors(include_url=False, include_context=True):
-        place = ".".join(str(step) for step in found["loc"]) or None
-        code = _CODES.get(found["type"], "mapping_wrong_value")
-        expected = str(found.get("ctx", {}).get("expected", found["type"]))
-        value = "" if code in ("mapping_missing_key", "mapping_not_json") else str(found["input"])
-        yield Fault(code, file, None, place, value[:200], expected)
-
-
 def dump_mapping(mapping: Mapping) -> str:
-    """The JSON text of a mapping; `load_mapping` reads it back as it was."""
+    """The JSON text of a mapping; `ingest.mapping_file.load_mapping` reads it back as it was."""
     cells = mapping.model_dump(mode="json")
     if cells["inputs"] is None:
         del cells["inputs"]

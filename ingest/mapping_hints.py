@@ -18,6 +18,7 @@ from ingest.rows_words import Table, vocabulary
 LONGEST_EXAMPLE = 80
 _LIKE_ENOUGH = 80
 _MOST_WORDS = 50
+DAYS = (Reads.DAY, Reads.ENTRY_TIME)
 _SEPARATORS = (";", "|", "\n", ",", "/")
 
 
@@ -47,7 +48,7 @@ def order_hints(
     """The columns of days that need a declared order; `columns` maps fields to headers."""
     for name, column in columns.items():
         target_field = field_of(name, target)
-        if target_field is None or target_field.reads is not Reads.DAY:
+        if target_field is None or target_field.reads not in DAYS:
             continue
         possible, example = possible_orders(samples[column])
         if example is not None:

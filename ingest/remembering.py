@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from db.queries.imports import remembered_mapping
 from domain.faults import Refused
 from ingest.headers import Target, fold
-from ingest.mapping import Mapping, load_mapping
+from ingest.mapping import Mapping
+from ingest.mapping_file import load_mapping
 from wording.translator import texts
 
 ADDED_COLUMN = "import.what_is_wrong"

@@ -5,9 +5,10 @@ import streamlit as st
 from domain.faults import Refused
 from ui.identity import open_page, translator_of
 from ui.import_check import check_step
-from ui.import_columns import columns_step, mapping_of
+from ui.import_columns import columns_step, mapping_of, unused_step
 from ui.import_draft import draft_of, look_of
-from ui.import_job import Looking
+from ui.import_look import Looking
+from ui.import_mapping_file import keep_step, load_step
 from ui.import_pairs import pairs_step
 from ui.import_receipt import receipt, write_step
 from ui.import_recognised import recognised_step, unread_file
@@ -37,8 +38,12 @@ recognised_step(draft, look, t)
 if look.before:
     fault_lines(look.before, t)
     st.stop()
+st.subheader(t("importing.columns"), anchor=False)
+load_step(draft, look.misfits, t)
 laid = columns_step(draft, look, t)
+unused_step(look, laid, t)
 mapping = mapping_of(draft, look, laid, words_step(draft, look, laid, t))
+keep_step(who, mapping, t)
 outcome = check_step(who, draft, look, mapping, laid, t)
 if outcome is not None:
     common, choices = pairs_step(draft, outcome, t)

@@ -23,13 +23,14 @@ def issue_picker(
     rows: Sequence[IssueRow], names: Mapping[str, str], scope: Scope, t: Translator
 ) -> str | None:
     """The rows of a tab, and the issue that was chosen to be moved."""
+    by_key = {row.issue: row for row in rows}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("follow_up.choose"),
-            [row.issue for row in rows],
+            list(by_key),
             index=None,
             placeholder=t("field.pick"),
-            format_func=lambda key: _title(key, rows, names, t),
+            format_func=lambda key: _title(by_key[key], names, t),
             key=Key.FOLLOW_UP_ISSUE,
         )
         if chosen is not None:
@@ -42,10 +43,9 @@ def issue_picker(
         return chosen
 
 
-def _title(key: str, rows: Sequence[IssueRow], names: Mapping[str, str], t: Translator) -> str:
-    row = next(row for row in rows if row.issue == key)
+def _title(row: IssueRow, names: Mapping[str, str], t: Translator) -> str:
     area = names.get(row.sub_district or "", t("unknown.district"))
-    return f"{key} · {area} · {t.label('category', row.category)}"
+    return f"{row.issue} · {area} · {t.label('category', row.category)}"
 
 
 def meet_next_table(

@@ -19,9 +19,10 @@ from ingest.import_report import (
 from ingest.importing import Step
 from ingest.mapping import Mapping
 from ui.export import XLSX_MIME
-from ui.import_columns import Laid, label_of
 from ui.import_draft import Draft, Task
-from ui.import_job import Look, Outcome, Running
+from ui.import_job import Outcome, Running
+from ui.import_look import Look
+from ui.import_side import INPUTS, Laid, label_of
 from ui.import_upload import fault_lines, offer
 from ui.import_words import learn
 from ui.keys import Key
@@ -41,13 +42,13 @@ def check_step(
 ) -> Outcome | None:
     """Draw the button of the check and what it found; None until the rows are known."""
     st.subheader(t("importing.check"), anchor=False)
-    if laid.open_orders:
-        st.html(soft(t("importing.order_first", columns=", ".join(laid.open_orders))))
+    if laid.unanswered:
+        st.html(soft(t("importing.order_first", columns=", ".join(laid.unanswered))))
     clicked = st.button(
         t("importing.check_do", n=look.rows),
         key=Key.IMPORT_CHECK,
         type="secondary" if draft.checking else "primary",
-        disabled=bool(laid.open_orders),
+        disabled=bool(laid.unanswered),
     )
     if clicked:
         job = Running(
@@ -58,6 +59,7 @@ def check_step(
             workbook=look.rows <= WORKBOOK_AT_ONCE,
         )
         draft.checked, draft.checking = job, Task(job)
+        draft.forget_choices()
     if draft.checking is None or draft.checked is None:
         return None
     if draft.checked.mapping != mapping:
@@ -73,7 +75,7 @@ def check_step(
         return None
     if clicked:
         before = {name: list(words) for name, words in draft.words.items()}
-        learn(draft, outcome.report.checked.columns, tuple(outcome.report.faults))
+        learn(draft, look, outcome.report)
         if draft.words != before:
             # The words are asked for above; what was checked stays.
             st.rerun()
@@ -147,7 +149,11 @@ def _column(column: str | None, target: Target, t: Translator) -> str:
     """Their column; where a fault is of the mapping, the name of our field."""
     if column is None:
         return "–"
-    return label_of(target, column, t) if field_of(column, target) else column
+    below = column.startswith(INPUTS)
+    name = column.removeprefix(INPUTS).removeprefix("constants.").removeprefix("values.")
+    if field_of(name, "issues" if below else target) is None:
+        return column
+    return label_of(target, f"{INPUTS}{name}" if below else name, t)
 
 
 def _flags(report: ImportReport, t: Translator) -> str:
@@ -183,10 +189,5 @@ def written_count(outcome: Outcome, common: Duplicates, choices: Choices) -> int
     report = outcome.report
     if report.target != "issues":
         return report.written
-    skipped = {
-        pair.duplicate.issue
-        for pair in outcome.pairs
-        if choices.get(pair.duplicate.issue, common) is Duplicates.SKIP
-    }
-    beyond = outcome.duplicate_total - len(outcome.pairs) if common is Duplicates.SKIP else 0
-    return report.written - len(skipped) - beyond
+    decided = (choices.get(pair.duplicate.issue, common) for pair in outcome.pairs)
+    return report.written - sum(choice is Duplicates.SKIP for choice in decided)

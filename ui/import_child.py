@@ -17,7 +17,8 @@ from typing import Any
 from db.commands.saving import AlreadySaved, NotPermitted
 from domain.faults import Fault, Refused
 from ingest.importing import Progress, Step
-from ui.import_job import Job, Look, Outcome, perform
+from ui.import_job import Job, Outcome, perform
+from ui.import_look import Look
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-m", "ui.import_child")

@@ -13,11 +13,15 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from domain.faults import Fault
 from ingest.headers import Target
+from ingest.import_plan import Duplicates
 from ingest.importing import Step
+from ingest.mapping import Mapping
 from ingest.sheet import Told
 from ui.import_child import done
-from ui.import_job import Given, Job, Look, Looking, Outcome, Running
+from ui.import_job import Job, Outcome, Running
+from ui.import_look import Given, InputsAt, Look, Looking
 from wording.translator import Translator
 
 DRAFT = "import_draft"
@@ -96,11 +100,22 @@ class Draft:
     receipt: Outcome | None = None
     words: dict[str, list[str]] = field(default_factory=dict)
     """Words that a check did not understand, by our field."""
+    choices: dict[str, Duplicates] = field(default_factory=dict)
+    """What was decided for single pairs; a page of them that is not drawn keeps its own."""
+    pairs_from: int = 0
+    mapping: Mapping | None = None
+    """One that was loaded from a file of JSON,"""
+    mapping_name: str = ""
+    mapping_faults: tuple[Fault, ...] = ()
+    """or why it could not be."""
+    mappings: int = 0
+    """How many files of mappings were given: each place for one is used once."""
+    inputs_at: InputsAt | None = None
 
     @property
     def given(self) -> Given:
         """The file, and what is said of it."""
-        return Given(self.content, self.name, self.target, self.told)
+        return Given(self.content, self.name, self.target, self.told, self.mapping, self.inputs_at)
 
     def widget(self, name: str) -> str:
         """The key of a widget of this file, as it is read now."""
@@ -110,6 +125,33 @@ class Draft:
         """Read the file again, as it is told now."""
         self.told = told
         self.version += 1
+        self.inputs_at = None
+        self._look_again()
+
+    def load(self, name: str, mapping: Mapping) -> None:
+        """Begin anew with a mapping of a file, and read as it says."""
+        self.mapping, self.mapping_name, self.mapping_faults = mapping, name, ()
+        said, told = mapping.told, self.told
+        self.read_as(
+            Told(
+                said.encoding or told.encoding,
+                said.separator or told.separator,
+                said.sheet or told.sheet,
+                said.header_row or told.header_row,
+            )
+        )
+
+    def unload(self) -> None:
+        """Go on without the mapping of a file, as if none had been given."""
+        self.mapping, self.mapping_name, self.mapping_faults = None, "", ()
+        self.read_as(Told())
+
+    def find_inputs(self, at: InputsAt) -> None:
+        """Look for the inputs of the records elsewhere; what was chosen of the records stays."""
+        self.inputs_at = at
+        self._look_again()
+
+    def _look_again(self) -> None:
         self.looking = None
         self.forget_check()
         self.words.clear()
@@ -117,6 +159,12 @@ class Draft:
     def forget_check(self) -> None:
         """Nothing is known of the rows any more."""
         self.checked = self.checking = None
+        self.forget_choices()
+
+    def forget_choices(self) -> None:
+        """Pairs of other rows were never decided about."""
+        self.choices.clear()
+        self.pairs_from = 0
 
     def keep(self, receipt: Outcome) -> None:
         """Keep the receipt, and nothing of the file."""

@@ -5,92 +5,36 @@ their own for a large one (`ui.import_child`). What they give is small, whatever
 the screen shows the beginning of long lists, with their true totals.
 """
 
-from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.commands.importing import refuse_again
 from db.commands.trail import Actor
 from db.engine import reading
 from db.queries.imports import stored_rows
 from db.queries.trail import TrailFilter, trail_page
 from db.shared import shared_engine
 from documents.import_report import marked_workbook
-from domain.faults import Fault, Refused
 from domain.permissions import STATION
 from ingest.checked import MOST_FAULTS
 from ingest.duplicates import Duplicate
 from ingest.headers import Target
 from ingest.import_plan import NO_CHOICE, Choices, Duplicates
 from ingest.import_report import ImportReport
-from ingest.importing import (
-    ForeignFile,
-    Progress,
-    Step,
-    import_file,
-    read_file,
-)
-from ingest.known import Known
+from ingest.importing import Progress, import_file
 from ingest.known_now import known_now
-from ingest.limits import Limits
-from ingest.mapping import Mapping, numbered
-from ingest.mapping_proposal import propose
-from ingest.remembering import recall
-from ingest.rows_words import is_nothing
-from ingest.sheet import Recognised, Sheet, Told
-from ingest.templates import template, template_inputs
+from ingest.mapping import Mapping
+from ingest.sheet import Sheet
+from ingest.templates import template
+from ui.import_look import Given, Look, Looking, look
 from wording.translator import Language, Translator
 
-LOOKED_AT = 2_000
-"""So many rows are kept for the screen: their words, days and examples."""
-
-LETTERS_KEPT = 2_000_000
-"""Beyond so many letters no further row is kept."""
-
-LONGEST_CELL = 200
-PREVIEW = 3
-MOST_PAIRS = 200
-PROPOSED_FROM = 200
-NOTHING_TOLD = Told()
+LONGEST_SIDE = 400
+"""So much of a text stands beside its likeness."""
 
 
-@dataclass(frozen=True)
-class Given:
-    """A file as it was uploaded, and what is said of it."""
-
-    content: bytes
-    name: str
-    target: Target
-    told: Told = NOTHING_TOLD
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a file was taken for, and what its columns may be.
-
-    `samples` holds the cells of the first rows by their column (`ingest.mapping.numbered`),
-    `sure` and `guessed` our fields whose column was found by name or by likeness.
-    """
-
-    sha256: str
-    recognised: Recognised
-    columns: tuple[str, ...]
-    rows: int
-    preview: tuple[tuple[str, ...], ...]
-    samples: Table[str, tuple[str, ...]]
-    mapping: Mapping
-    remembered: bool
-    sure: frozenset[str]
-    guessed: frozenset[str]
-    separators: Table[str, str]
-    known: Known
-    before: tuple[Fault, ...] = ()
-    """That it was imported before, where it was."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A row and what it may repeat, side by side; texts are None where there is none."""
 
@@ -109,18 +53,9 @@ class Outcome:
 
     report: ImportReport
     flag_total: int = 0
-    duplicate_total: int = 0
     pairs: tuple[Pair, ...] = ()
     workbook: bytes | None = None
     entry: int | None = None
-
-
-@dataclass(frozen=True)
-class Looking:
-    """Look into a file."""
-
-    given: Given
-    actor: Actor
 
 
 @dataclass(frozen=True)
@@ -146,59 +81,6 @@ def perform(job: Job, progress: Progress) -> Look | Outcome:
     return look(job, progress) if isinstance(job, Looking) else run(job, progress)
 
 
-def look(job: Looking, progress: Progress) -> Look:
-    """Read a file, and propose what its columns are; raises Refused where it cannot be read."""
-    progress(Step.READ)
-    given = job.given
-    file = read_file(given.content, given.name, given.told, Limits())
-    with reading(shared_engine()) as session:
-        known = known_now(session, job.actor)
-        remembered = recall(session, file.sheet.header, given.target)
-        before = _before(session, given, file)
-    proposal = propose(file.sheet.header, file.sheet.rows[:PROPOSED_FROM], given.target, known)
-    mapping = remembered or proposal.mapping
-    if given.target == "meetings" and remembered is None:
-        mapping = mapping.model_copy(update={"inputs": template_inputs(file.recognised)})
-    return Look(
-        sha256=file.sha256,
-        recognised=file.recognised,
-        columns=numbered(file.sheet.header),
-        rows=len(file.sheet.rows),
-        preview=tuple(
-            tuple(cell[:LONGEST_CELL] for cell in row.cells) for row in file.sheet.rows[:PREVIEW]
-        ),
-        samples=_samples(file.sheet),
-        mapping=mapping,
-        remembered=remembered is not None,
-        sure=frozenset(guess.field for guess in proposal.guesses if guess.sure),
-        guessed=frozenset(proposal.guessed),
-        separators=dict(proposal.separators),
-        known=Known(today=known.today, sub_districts=known.sub_districts, units=known.units),
-        before=before,
-    )
-
-
-def _before(session: Session, given: Given, file: ForeignFile) -> tuple[Fault, ...]:
-    try:
-        refuse_again(session, file.name, file.sha256, given.target, file.recognised.sheet)
-    except Refused as refused:
-        return refused.faults
-    return ()
-
-
-def _samples(sheet: Sheet) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {name: [] for name in numbered(sheet.header)}
-    names, left = list(found), LETTERS_KEPT
-    for row in sheet.rows[:LOOKED_AT]:
-        for name, cell in zip(names, row.cells, strict=False):
-            if not is_nothing(cell):
-                found[name].append(cell[:LONGEST_CELL])
-                left -= len(cell[:LONGEST_CELL])
-        if left < 0:
-            break
-    return {name: tuple(cells) for name, cells in found.items()}
-
-
 def run(job: Running, progress: Progress) -> Outcome:
     """Check a file, and write it where that is asked; the report is that of `import_file`."""
     given = job.given
@@ -222,7 +104,6 @@ def run(job: Running, progress: Progress) -> Outcome:
     return Outcome(
         report=_without_rows(report),
         flag_total=len(report.checked.flags),
-        duplicate_total=len(report.duplicates),
         pairs=pairs,
         workbook=marked_workbook(report, Translator(job.language)) if job.workbook else None,
         entry=entry,
@@ -230,8 +111,8 @@ def run(job: Running, progress: Progress) -> Outcome:
 
 
 def _pairs(session: Session, report: ImportReport) -> tuple[Pair, ...]:
-    """The first pairs with their texts; what is stored was told to this reader as a likeness."""
-    shown = report.duplicates[:MOST_PAIRS]
+    """Every pair with its texts; what is stored was told to this reader as a likeness."""
+    shown = report.duplicates
     new = {record.key: record.values for record in report.checked.records if shown}
     stored = stored_rows(session, "issues", [d.of for d in shown if d.of not in new])
     found = []
@@ -242,12 +123,17 @@ def _pairs(session: Session, report: ImportReport) -> tuple[Pair, ...]:
         found.append(
             Pair(
                 duplicate,
-                str(text) if text else None,
-                str(of_text) if of_text else None,
+                _beginning(text),
+                _beginning(of_text),
                 day if isinstance(day, date) else None,
             )
         )
     return tuple(found)
+
+
+def _beginning(text: object) -> str | None:
+    said = str(text or "")
+    return (said if len(said) <= LONGEST_SIDE else said[:LONGEST_SIDE] + "…") or None
 
 
 def _entry(session: Session, sha256: str) -> int | None:
@@ -271,7 +157,7 @@ def _without_rows(report: ImportReport) -> ImportReport:
         sheet=Sheet(report.sheet.header, ()),
         inputs=None,
         checked=checked,
-        duplicates=tuple(report.duplicates[:MOST_PAIRS]),
+        duplicates=(),
     )
 
 

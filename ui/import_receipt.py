@@ -15,7 +15,8 @@ from ui import cached
 from ui.import_check import counts, workbook_offer, written_count
 from ui.import_draft import Draft, Task
 from ui.import_job import Outcome, Running
-from ui.import_upload import fault_lines, offer
+from ui.import_mapping_file import offer_mapping
+from ui.import_upload import fault_lines
 from ui.keys import Key
 from ui.links import link
 from ui.pieces import bullets
@@ -23,7 +24,6 @@ from ui.saving import actor_of, form_key
 from ui.sheet_parts import soft
 from wording.translator import Translator
 
-JSON_MIME = "application/json"
 AGAIN = "imported_before"
 
 
@@ -121,6 +121,4 @@ def receipt(who: SignedIn, draft: Draft, outcome: Outcome, t: Translator) -> Non
         link("meetings", t("page.meetings"), scope)
     workbook_offer(who, draft, None, outcome, t)
     if st.button(t("importing.mapping"), key=Key.IMPORT_MAPPING):
-        st.html(soft(t("importing.mapping_what")))
-        content = report.mapping.encode()
-        offer(who, t("importing.mapping_file", target=report.target), JSON_MIME, content, t)
+        offer_mapping(who, report.mapping, report.target, t)

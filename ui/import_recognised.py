@@ -6,7 +6,8 @@ import streamlit as st
 
 from ingest.sheet import Told
 from ui.import_draft import Draft
-from ui.import_job import Look
+from ui.import_look import Look
+from ui.keys import Key
 from ui.pieces import chip, chips
 from ui.sheet_parts import soft, table
 from wording.translator import Translator
@@ -47,11 +48,16 @@ def _separator(separator: str | None, t: Translator) -> str | None:
 
 def _preview(look: Look) -> str:
     rows = (tuple(escape(cell) for cell in row) for row in look.preview)
-    return f'<div class="k-import-preview">{table(look.columns, rows)}</div>'
+    return f'<div class="k-import-preview">{table(look.columns.names, rows)}</div>'
 
 
 def unread_file(draft: Draft, t: Translator) -> None:
     """Draw the ways to read a file otherwise that could not be read as it was taken."""
+    if draft.mapping is not None and st.button(
+        t("importing.mapping_drop"), key=Key.IMPORT_MAPPING_DROP
+    ):
+        draft.unload()
+        st.rerun()
     with st.expander(t("importing.overrule"), expanded=False):
         st.html(soft(t("importing.overrule_what")))
         told = _told(draft, None, t)

@@ -25,6 +25,7 @@ from wording.numbers import number
 from wording.translator import Translator
 
 LIMITS = Limits()
+UPLOAD = "import_upload"
 
 
 def upload_step(who: SignedIn, t: Translator) -> None:
@@ -37,9 +38,9 @@ def upload_step(who: SignedIn, t: Translator) -> None:
         horizontal=True,
         key=Key.IMPORT_TARGET,
     )
-    st.html(_uploader_words(t))
+    st.html(uploader_words(UPLOAD, t))
     limits = {"mb": LIMITS.file_bytes // MEBIBYTE, "rows": LIMITS.rows, "columns": LIMITS.columns}
-    with st.container(key="import_upload"):
+    with st.container(key=UPLOAD):
         file = st.file_uploader(t("importing.file"), key=f"import_upload_{uploads()}")
     st.html(soft(t("importing.limits", **limits)))
     if file is not None and target in get_args(Target):
@@ -54,13 +55,13 @@ def upload_step(who: SignedIn, t: Translator) -> None:
     _templates(who, t)
 
 
-def _uploader_words(t: Translator) -> str:
+def uploader_words(container: str, t: Translator) -> str:
     """Streamlit's uploader speaks English alone; the style sheet says it in our words."""
 
     def said(key: str) -> str:
         return json.dumps(t(key), ensure_ascii=False).replace("<", "")
 
-    place = ".st-key-import_upload"
+    place = f".st-key-{container}"
     return (
         f"<style>{place} [data-testid=stFileUploaderDropzoneInstructions] {{ font-size: 0; }}"
         f"{place} [data-testid=stFileUploaderDropzoneInstructions] * {{ font-size: 0; }}"

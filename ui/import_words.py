@@ -5,13 +5,21 @@ from html import escape
 
 import streamlit as st
 
-from domain.faults import Fault
-from ingest.headers import Reads, field_of
+from ingest.headers import Reads, TargetField, field_of
+from ingest.import_report import ImportReport
 from ingest.mapping_hints import UnreadWord, unread_words
 from ingest.rows_words import Table as ValueTable
-from ui.import_columns import Laid, label_of, words_of
 from ui.import_draft import Draft
-from ui.import_job import Look
+from ui.import_look import Look
+from ui.import_side import (
+    INPUTS,
+    Laid,
+    Side,
+    inputs_side,
+    label_of,
+    records_side,
+    words_of,
+)
 from ui.markdown import plain
 from ui.pieces import chip
 from ui.sheet_parts import soft
@@ -23,7 +31,10 @@ MOST_WORDS = 40
 
 
 def words_step(draft: Draft, look: Look, laid: Laid, t: Translator) -> dict[str, dict[str, str]]:
-    """Draw a choice for each word that is not understood; gives the value tables chosen."""
+    """Draw a choice for each word that is not understood; gives the value tables chosen.
+
+    Those of inputs have `inputs.` before their field.
+    """
     found: dict[str, dict[str, str]] = {}
     by_field = _unread(draft, look, laid)
     if not by_field:
@@ -31,8 +42,8 @@ def words_step(draft: Draft, look: Look, laid: Laid, t: Translator) -> dict[str,
     st.subheader(t("importing.words"), anchor=False)
     st.html(soft(t("importing.words_what")))
     for name, words in by_field.items():
-        known = field_of(name, draft.target)
-        choices = words_of(known, look, t) if known is not None else {}
+        known = _field_of(name, draft)
+        choices = words_of(known, look.known, t) if known is not None else {}
         if not choices:
             continue
         st.html(f"<b>{escape(label_of(draft.target, name, t))}</b>")
@@ -69,35 +80,53 @@ def _choice(
     return code
 
 
+def _field_of(name: str, draft: Draft) -> TargetField | None:
+    if name.startswith(INPUTS):
+        return field_of(name.removeprefix(INPUTS), "issues")
+    return field_of(name, draft.target)
+
+
 def _unread(draft: Draft, look: Look, laid: Laid) -> dict[str, list[UnreadWord]]:
     """The words of each field that neither we nor the table remembered for them know."""
-    found: dict[str, list[UnreadWord]] = {}
-    for word in unread_words(laid.columns, look.samples, draft.target, look.known):
-        if not _in_table(look, word.field, word.word):
-            found.setdefault(word.field, []).append(word)
-    for name, words in draft.words.items():
-        there = {word.word for word in found.get(name, ())}
-        for text in words:
-            if name in laid.columns and text not in there:
-                found.setdefault(name, []).append(UnreadWord(name, text, 0))
+    found = _unread_of(draft, look, records_side(draft, look), laid, "")
+    side = inputs_side(draft, look)
+    if side is not None and laid.inputs is not None:
+        found |= _unread_of(draft, look, side, laid.inputs, INPUTS)
     return found
 
 
-def _in_table(look: Look, name: str, word: str) -> bool:
-    table = ValueTable(look.mapping.values.get(name))
-    return table.has_rest or table.names(word)
+def _unread_of(
+    draft: Draft, look: Look, side: Side, laid: Laid, where: str
+) -> dict[str, list[UnreadWord]]:
+    found: dict[str, list[UnreadWord]] = {}
+    for word in unread_words(laid.columns, side.columns.samples, side.target, look.known):
+        table = ValueTable(side.base.values.get(word.field))
+        if not table.has_rest and not table.names(word.word):
+            found.setdefault(f"{where}{word.field}", []).append(word)
+    for name, words in draft.words.items():
+        field = name.removeprefix(where)
+        if name.startswith(INPUTS) != bool(where) or field not in laid.columns:
+            continue
+        there = {word.word for word in found.get(name, ())}
+        added = [UnreadWord(field, text, 0) for text in words if text not in there]
+        if added:
+            found.setdefault(name, []).extend(added)
+    return found
 
 
-def learn(draft: Draft, columns: Table[str, str], faults: tuple[Fault, ...]) -> None:
+def learn(draft: Draft, look: Look, report: ImportReport) -> None:
     """Remember the words that a check did not understand, to be asked for."""
-    fields = {column: name for name, column in columns.items()}
-    for fault in faults:
-        name = fields.get(fault.column or "")
-        known = field_of(name, draft.target) if name else None
-        if fault.code not in NOT_UNDERSTOOD or name is None or known is None or known.many:
+    apart = look.inputs_at.sheet is not None
+    for fault in report.faults:
+        if fault.code not in NOT_UNDERSTOOD or not fault.value:
             continue
-        if known.reads is Reads.VILLAGE or not fault.value:
-            continue
-        words = draft.words.setdefault(name, [])
-        if fault.value not in words:
-            words.append(fault.value)
+        of_sheet = fault.file != report.file
+        for name, column in report.checked.columns.items():
+            if column != fault.column or (apart and name.startswith(INPUTS) != of_sheet):
+                continue
+            known = _field_of(name, draft)
+            if known is None or known.many or known.reads is Reads.VILLAGE:
+                continue
+            words = draft.words.setdefault(name, [])
+            if fault.value not in words:
+                words.append(fault.value)

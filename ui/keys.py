@@ -90,3 +90,7 @@ class Key(StrEnum):
     IMPORT_WORKBOOK = "import_workbook"
     IMPORT_WRITE = "import_write"
     IMPORT_MAPPING = "import_mapping"
+    IMPORT_MAPPING_GET = "import_mapping_get"
+    IMPORT_MAPPING_DROP = "import_mapping_drop"
+    IMPORT_PAIRS_BACK = "import_pairs_back"
+    IMPORT_PAIRS_ON = "import_pairs_on"

@@ -1,18 +1,25 @@
 """The Import screen: who may open it, and the way of a file from upload to records."""
 
+import io
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select
+from openpyxl import Workbook
+from sqlalchemy import func
+from sqlalchemy import select as select_
 from streamlit.testing.v1 import AppTest
 
+from access.exports import EXPORTS
 from db.commands.accounts import DEMO_ACCOUNTS
 from domain.vocabulary import Role
 from ingest.dates import DateOrder
+from ingest.mapping_file import load_mapping
 from models import Issue
 from tests.pages.conftest import OpenPage, texts
 from ui.import_draft import DRAFT
+from ui.import_look import BESIDE, InputsAt
 from ui.keys import Key
 from wording.translator import Translator
 
@@ -63,7 +70,7 @@ def offered(test: AppTest) -> str:
 
 def stored(reader_of: ReaderOf) -> int:
     with reader_of("analis").session() as session:
-        return int(session.scalars(select(func.count()).select_from(Issue)).one())
+        return int(session.scalars(select_(func.count()).select_from(Issue)).one())
 
 
 @pytest.mark.parametrize(
@@ -108,7 +115,9 @@ def test_a_file_becomes_records_once_every_question_is_answered(
 
 def _days(reader_of: ReaderOf) -> list:  # type: ignore[type-arg]
     with reader_of("analis").session() as session:
-        asked = select(Issue.reported_on).where(Issue.issue.like("I-%")).order_by(Issue.reported_on)
+        asked = (
+            select_(Issue.reported_on).where(Issue.issue.like("I-%")).order_by(Issue.reported_on)
+        )
         return list(session.scalars(asked))
 
 
@@ -213,3 +222,223 @@ def test_the_three_templates_are_offered(open_page: OpenPage) -> None:
     for target in ("issues", "meetings", "reports"):
         test = press(test, f"{Key.IMPORT_TEMPLATE}_{target}")
         assert ID(f"importing.template_file.{target}") in offered(test)
+
+
+MEETINGS_HEADER = "TANGGAL RAPAT;ACARA;WILAYAH;ISI USULAN;GOLONGAN;SIFAT"
+MEETING_ROWS = (
+    "2024-09-05;Jumat Curhat;Kedurang;Jalan tani putus di dusun hulu;Jalan rusak;keluhan",
+    "2024-09-05;Jumat Curhat;Kedurang;Minta ronda malam di pasar lama;Jalan rusak;permintaan",
+    "2024-09-06;Sambang;Manna;;;",
+)
+
+
+def meetings_file(*rows: str) -> bytes:
+    return "\r\n".join((MEETINGS_HEADER, *(rows or MEETING_ROWS))).encode()
+
+
+def of_meetings(test: AppTest) -> AppTest:
+    """The page with a table of meetings, whose own columns are chosen."""
+    test.radio(key=Key.IMPORT_TARGET).set_value("meetings").run()
+    test = uploaded(test, meetings_file())
+    for field, column in (
+        ("held_on", "TANGGAL RAPAT"),
+        ("programme", "ACARA"),
+        ("sub_districts", "WILAYAH"),
+    ):
+        select(test, f"_0_column_{field}", column)
+    return test.run()
+
+
+def select(test: AppTest, end: str, value: object) -> None:
+    ending(test.selectbox, end).set_value(value)  # type: ignore[attr-defined]
+
+
+def given_mapping(test: AppTest, content: bytes, name: str = "pemetaan.json") -> AppTest:
+    test.file_uploader[0].set_value((name, content, "application/json")).run()
+    assert not test.exception
+    return test
+
+
+def test_inputs_beside_their_meetings_are_laid_out_by_hand_and_come_in_with_them(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    test = of_meetings(open_page(PAGE, "analis"))
+    assert ID("importing.unused", names="ISI USULAN, GOLONGAN, SIFAT") in texts(test)
+    select(test, "_0_inputs_at", BESIDE)
+    test = test.run()
+    for field, column in (("text", "ISI USULAN"), ("category", "GOLONGAN"), ("kind", "SIFAT")):
+        select(test, f"_0_inputs..column_{field}", column)
+    test = test.run()
+    assert not test.exception
+    # What was chosen of the meetings before stays as it was.
+    assert ending(test.selectbox, "_0_column_programme").value == "ACARA"  # type: ignore[attr-defined]
+    select(test, "_word_inputs.category_Jalan rusak", "infrastructure")
+    before = stored(reader_of)
+    test = press(test.run(), Key.IMPORT_CHECK)
+    # Two meetings, one with two inputs.
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 4 catatan"
+    test = press(test, Key.IMPORT_WRITE)
+    assert ID("importing.records.meetings", n=2) in texts(test)
+    assert stored(reader_of) == before + 2
+
+
+def workbook_of_two_sheets() -> bytes:
+    book = Workbook()
+    rapat, usulan = book.active, book.create_sheet("USULAN WARGA")
+    rapat.title = "RAPAT"
+    for row in (
+        ("Nomor pertemuan", "Tanggal pertemuan", "Program", "Kecamatan"),
+        ("P-1", "2024-09-05", "Jumat Curhat", "Kedurang"),
+        ("P-2", "2024-09-06", "Sambang", "Manna"),
+    ):
+        rapat.append(row)
+    for row in (
+        ("RAPAT KE", "ISI USULAN", "Kategori", "Jenis masukan"),
+        ("P-1", "Jalan tani putus di dusun hulu", "Infrastruktur", "Keluhan"),
+        ("P-2", "Lampu jalan padam di simpang tiga", "Gangguan setrum", "Keluhan"),
+        ("P-1", "Minta ronda malam di pasar lama", "Infrastruktur", "Permintaan"),
+    ):
+        usulan.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_inputs_in_another_sheet_are_found_there_and_name_their_meeting(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    test = open_page(PAGE, "analis")
+    test.radio(key=Key.IMPORT_TARGET).set_value("meetings").run()
+    test = uploaded(test, workbook_of_two_sheets(), "rapat.xlsx")
+    select(test, "_0_inputs_at", InputsAt(sheet="USULAN WARGA"))
+    test = test.run()
+    select(test, "inputs.USULAN WARGA.column_meeting", "RAPAT KE")
+    select(test, "inputs.USULAN WARGA.column_text", "ISI USULAN")
+    test = press(test.run(), Key.IMPORT_CHECK)
+    said = texts(test)
+    assert "USULAN WARGA: 3" in said
+    assert "Gangguan setrum" in said
+    # The word of the second sheet is asked for, and then understood.
+    select(test, "_word_inputs.category_Gangguan setrum", "network")
+    test = press(test.run(), Key.IMPORT_CHECK)
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 5 catatan"
+    test = press(test, Key.IMPORT_WRITE)
+    with reader_of("analis").session() as session:
+        asked = select_(Issue.meeting, Issue.category).where(Issue.meeting.in_(("P-1", "P-2")))
+        found = sorted(session.execute(asked).all())
+    assert [tuple(row) for row in found] == [
+        ("P-1", "infrastructure"),
+        ("P-1", "infrastructure"),
+        ("P-2", "network"),
+    ]
+
+
+def test_a_mapping_is_loaded_and_every_choice_begins_with_it(open_page: OpenPage) -> None:
+    test = uploaded(open_page(PAGE, "analis"), file_of(*ROWS))
+    mapping = {
+        "target": "issues",
+        "date_order": "mdy",
+        "columns": {
+            "reported_on": "tanggal",
+            "text": "URAIAN",
+            "sub_district": "KECAMATAN",
+            "category": "KATEGORI",
+        },
+        "constants": {"kind": "Informasi"},
+        "values": {"category": {"Jalan rusak": "infrastructure"}},
+    }
+    test = given_mapping(test, json.dumps(mapping).encode())
+    assert ID("importing.columns_loaded", file="pemetaan.json") in texts(test)
+    assert ending(test.selectbox, "_column_reported_on").value == "TANGGAL"  # type: ignore[attr-defined]
+    assert ending(test.selectbox, "_column_kind").value is None  # type: ignore[attr-defined]
+    assert ending(test.selectbox, "_constant_kind").value == "information"  # type: ignore[attr-defined]
+    assert ending(test.radio, "_order_reported_on").value is DateOrder.MDY  # type: ignore[attr-defined]
+    test = press(test, Key.IMPORT_CHECK)
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 2 catatan"
+    assert "pemetaan-issues.json" in offered(press(test, Key.IMPORT_MAPPING_GET))
+
+
+def test_the_mapping_that_is_kept_reads_back_as_it_was_chosen(open_page: OpenPage) -> None:
+    test = of_meetings(open_page(PAGE, "analis"))
+    select(test, "_0_inputs_at", BESIDE)
+    test = test.run()
+    for field, column in (("text", "ISI USULAN"), ("category", "GOLONGAN")):
+        select(test, f"_0_inputs..column_{field}", column)
+    select(test, "_0_inputs..constant_kind", "complaint")
+    test = press(test.run(), Key.IMPORT_MAPPING_GET)
+    [link] = test.get("link_button")
+    kept = EXPORTS._files[link.proto.url.rsplit("/", 1)[-1]]
+    mapping = load_mapping(kept.content.decode())
+    assert mapping.columns == {
+        "held_on": "TANGGAL RAPAT",
+        "programme": "ACARA",
+        "sub_districts": "WILAYAH",
+    }
+    assert mapping.inputs is not None
+    assert mapping.inputs.sheet is None
+    assert mapping.inputs.columns == {"category": "GOLONGAN", "text": "ISI USULAN"}
+    assert mapping.inputs.constants == {"kind": "complaint"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"target": "issues",\n "columns": {,}}', "pemetaan.json, baris 2: bukan JSON"),
+        (b'{"target": "meetings"}', "pemetaan.json, bagian target: pemetaan ini untuk meetings"),
+        (b'{"target": "issues", "colums": {}}', "bagian colums: bagian ini tidak dikenal"),
+        (b"\xff\xfe{", "pemetaan.json: bukan UTF-8 (bita ff)"),
+        (
+            b'{"target": "issues", "columns": {"text": "ISI"}}',
+            "bagian text: kolom ISI tidak ada di berkas; yang ada: TANGGAL, URAIAN",
+        ),
+        (
+            b'{"target": "issues", "constants": {"kind": "omelan"}}',
+            "bagian constants.kind: omelan tidak dikenal",
+        ),
+        (b" " * (1 << 20) + b"{}", "berkas pemetaan 1.0 MB; paling besar 1 MB"),
+    ],
+)
+def test_a_bad_mapping_is_refused_saying_where_and_what_would_be_right(
+    open_page: OpenPage, content: bytes, said: str
+) -> None:
+    test = given_mapping(uploaded(open_page(PAGE, "analis"), file_of(*ROWS)), content)
+    assert said in texts(test).replace("&quot;", '"')
+    # The file is laid out as it was proposed, and may be checked.
+    assert ending(test.selectbox, "_column_sub_district").value == "KECAMATAN"  # type: ignore[attr-defined]
+
+
+def test_a_mapping_of_a_sheet_that_is_not_there_can_be_left_out_again(open_page: OpenPage) -> None:
+    test = open_page(PAGE, "analis")
+    test.radio(key=Key.IMPORT_TARGET).set_value("meetings").run()
+    test = uploaded(test, workbook_of_two_sheets(), "rapat.xlsx")
+    test = given_mapping(test, b'{"target": "meetings", "sheet": "LAIN"}')
+    assert "lembar LAIN tidak ada; yang ada: RAPAT, USULAN WARGA" in texts(test)
+    test = press(test, Key.IMPORT_MAPPING_DROP)
+    assert ending(test.selectbox, "_column_held_on").value == "Tanggal pertemuan"  # type: ignore[attr-defined]
+
+
+def test_every_pair_can_be_decided_singly_page_by_page(
+    open_page: OpenPage, reader_of: ReaderOf
+) -> None:
+    before = stored(reader_of)
+    again = [
+        f"{day}/4/2024;Warga meminta ronda malam di pasar lama;Manna;Jalan rusak;permintaan"
+        for day in [*range(6, 31)]
+    ]
+    test = press(
+        answered(uploaded(open_page(PAGE, "analis"), file_of(*ROWS, *again))), Key.IMPORT_CHECK
+    )
+    assert ID("importing.pairs_shown", first=1, last=20, n=25) in texts(test)
+    pairs(test)[0].set_value("skip").run()
+    test = press(test, Key.IMPORT_PAIRS_ON)
+    assert len(pairs(test)) == 5
+    pairs(test)[4].set_value("skip").run()
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 25 catatan"
+    test = press(test, Key.IMPORT_PAIRS_BACK)
+    assert [pair.value for pair in pairs(test)] == ["skip"] + [None] * 19
+    test = press(test, Key.IMPORT_WRITE)
+    assert stored(reader_of) == before + 25
+
+
+def pairs(test: AppTest) -> list:  # type: ignore[type-arg]
+    return [radio for radio in test.radio if "_pair_" in str(radio.key)]

@@ -23,7 +23,8 @@ from domain.shipped import SHIPPED_DATASET
 from ingest.check import check
 from ingest.checked import MOST_FAULTS, Checked
 from ingest.limits import Limits
-from ingest.mapping import Mapping, load_mapping
+from ingest.mapping import Mapping
+from ingest.mapping_file import load_mapping
 from ingest.reading import open_file
 from ingest.sheet import Sheet
 from tests.unit.import_known import SHA, known

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from domain.faults import Refused
 from ingest.dates import DateOrder
 from ingest.headers import FIELDS, TARGETS, names_of
-from ingest.mapping import dump_mapping, load_mapping, mapping_faults, numbered
+from ingest.import_report import fault_sentence
+from ingest.mapping import Coordinates, dump_mapping, mapping_faults, numbered
+from ingest.mapping_file import fitted, load_mapping, misfits, word_faults
 from ingest.mapping_proposal import Proposal, propose
 from tests.unit.import_known import ISSUES, checked, codes, known, mapped, rows_of, sheet
+from wording.translator import Translator
 
 WHOLE = {
     "target": "issues",
@@ -61,27 +64,95 @@ def test_a_mapping_needs_no_more_than_a_target():
     [
         ({"colums": {}}, [("colums", "mapping_unknown_key")]),
         ({"target": "events"}, [("target", "mapping_wrong_value")]),
-        ({"date_order": "dym"}, [("date_order", "mapping_wrong_value")] * 2),
-        ({"header_row": 0}, [("header_row", "mapping_wrong_value")]),
-        ({"columns": ["TANGGAL"]}, [("columns", "mapping_wrong_value")]),
+        ({"date_order": "dym"}, [("date_order", "mapping_wrong_value")]),
+        (
+            {"date_order": {"reported_on": "dym"}},
+            [("date_order.reported_on", "mapping_wrong_value")],
+        ),
+        ({"date_order": ["dmy"]}, [("date_order", "mapping_wrong_value")]),
+        ({"header_row": 0}, [("header_row", "mapping_needs_number")]),
+        ({"columns": ["TANGGAL"]}, [("columns", "mapping_needs_pairs")]),
+        ({"columns": {"text": 3.5}}, [("columns.text", "mapping_needs_text")]),
         ({"coordinates": {"latitude": "LAT"}}, [("coordinates.longitude", "mapping_missing_key")]),
-        ({"inputs": {"columns": {}}}, [(None, "mapping_inputs_of_issues")]),
+        ({"inputs": {"columns": {}}}, [("inputs", "mapping_inputs_of_issues")]),
     ],
 )
 def test_a_mapping_of_another_shape_is_refused_naming_the_key(
     changes: dict[str, Any], faults: list[tuple[str | None, str]]
 ):
-    found = refused(**changes)
-    if "date_order" in changes:
-        assert {code for _, code in found} == {"mapping_wrong_value"}
-    else:
-        assert found == faults
+    assert refused(**changes) == faults
 
 
-def test_what_is_no_json_is_refused():
+def test_what_is_no_json_is_refused_naming_the_line_and_the_place_in_it():
     with pytest.raises(Refused) as wrong:
-        load_mapping('{"target": "issues",')
-    assert [fault.code for fault in wrong.value.faults] == ["mapping_not_json"]
+        load_mapping('{"target": "issues",\n "columns": {"text": "URAIAN",}}')
+    [fault] = wrong.value.faults
+    # In the second line the word ends with character 29, the comma is 30, the brace 31.
+    assert (fault.code, fault.row, fault.value) == ("mapping_not_json", 2, "31")
+
+
+def test_a_part_that_there_is_not_is_refused_naming_those_there_are():
+    with pytest.raises(Refused) as wrong:
+        load_mapping('{"target": "meetings", "inputs": {"colums": {}}}')
+    [fault] = wrong.value.faults
+    assert fault.column == "inputs.colums"
+    assert str(fault.expected).split() == [
+        *("columns", "coordinates", "constants", "values", "sheet", "date_order")
+    ]
+
+
+def test_every_fault_of_a_mapping_has_a_sentence_that_needs_no_more():
+    for text in ("{", "[]", '{"target": "x"}', '{"target": "issues", "columns": {"text": []}}'):
+        with pytest.raises(Refused) as wrong:
+            load_mapping(text)
+        for fault in wrong.value.faults:
+            said = fault_sentence(Translator("id"), fault)
+            assert "_type" not in said
+            assert "{" not in said
+
+
+def test_a_mapping_is_fitted_to_the_header_in_its_own_spelling():
+    mapping = mapped(
+        columns={"reported_on": "tanggal", "text": "Uraian  Singkat", "source": "ASAL"},
+        constants={"kind": "Keluhan", "raised_by": "residents"},
+        coordinates={"latitude": "lat", "longitude": "LON"},
+    )
+    found = fitted(mapping, ("TANGGAL", "URAIAN SINGKAT", "Lat", "Lon"), None, known())
+    assert found.columns == {"reported_on": "TANGGAL", "text": "URAIAN SINGKAT"}
+    assert found.coordinates == Coordinates(latitude="Lat", longitude="Lon")
+    assert found.constants == {"kind": "complaint", "raised_by": "residents"}
+
+
+def test_what_of_a_mapping_does_not_fit_is_named_but_a_field_still_to_be_filled_is_not():
+    mapping = mapped(
+        target="meetings",
+        columns={"held_on": "TGL"},
+        constants={},
+        inputs={"columns": {"a": "B"}},
+    )
+    found = misfits(mapping, ("TANGGAL",), "x.csv", None)
+    assert [(fault.column, fault.value, fault.code) for fault in found] == [
+        ("held_on", "TGL", "mapping_no_column"),
+        ("inputs.columns", "a", "mapping_unknown_field"),
+        ("inputs.a", "B", "mapping_no_column"),
+    ]
+
+
+def test_constants_and_meanings_that_are_none_of_ours_are_named():
+    mapping = mapped(
+        target="reports",
+        columns={"reported_on": "TGL"},
+        constants={"kind": "tahunan", "nil": "mungkin"},
+        values={"unit": {"Kedurang": "polsek-mars"}},
+        inputs={"constants": {"category": "crime"}, "values": {"kind": {"x": "y"}}},
+    )
+    found = word_faults(mapping, known(), "x.csv")
+    assert [(fault.column, fault.value) for fault in found] == [
+        ("constants.kind", "tahunan"),
+        ("constants.nil", "mungkin"),
+        ("values.unit", "polsek-mars"),
+        ("inputs.values.kind", "y"),
+    ]
 
 
 JSON = st.recursive(
