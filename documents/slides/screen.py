@@ -52,12 +52,6 @@ SCALES = (
 
 SMALLEST = SCALES[-1]
 
-WITHOUT_FIGURES = frozenset({"annex"})
-"""Of the annex a meeting asks for rule, settings and what is not known (DOMAIN.md section 7).
-
-The list of every figure stands in the files; those that a meeting speaks of have their slides.
-"""
-
 
 @dataclass(frozen=True)
 class ScreenSlide:
@@ -85,10 +79,19 @@ class ScreenSlide:
 def screen_slides(content: Content, t: Translator, *, form: bool = False) -> list[ScreenSlide]:
     """The slides of a deck for the screen; `form` leaves room to enter agreements.
 
-    Every sentence, row and figure, but for those of the annex, stands on one of them. A table
-    that is wider than the screen stands in parts, its first column in each of them.
+    Every sentence, figure and row stands on one of them; the annex, which lists every figure
+    in the files, has only those that no slide before it has. A table that is wider than the
+    screen stands in parts, its first column in each of them.
     """
-    return [slide for section in content.sections for slide in _section(section, t, form)]
+    return [slide for section in _once(content) for slide in _section(section, t, form)]
+
+
+def _once(content: Content) -> Iterator[Section]:
+    """The sections, each figure in the first that has it."""
+    shown: set[str] = set()
+    for section in content.sections:
+        yield replace(section, figures=tuple(f for f in section.figures if f.key not in shown))
+        shown.update(figure.key for figure in section.figures)
 
 
 def _section(section: Section, t: Translator, form: bool) -> Iterator[ScreenSlide]:
@@ -154,8 +157,7 @@ def _pages(
         now = _fitting(sentences, room) or sentences[:1]
         yield Page(SMALLEST, now)
         sentences, room = sentences[len(now) :], later
-    figures = () if section.key in WITHOUT_FIGURES else section.figures
-    blocks = blocks_of(t, sentences, figures, _narrowed(section.tables, t, room.width))
+    blocks = blocks_of(t, sentences, section.figures, _narrowed(section.tables, t, room.width))
     if sentences and _height(sentences, room) + _tiles_height(blocks, room) > room.height:
         yield Page(SMALLEST, sentences)
         blocks, room = replace(blocks, sentences=()), later
