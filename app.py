@@ -27,6 +27,7 @@ from web.codes import CodePages
 from web.evidence import EvidencePages
 from web.gate import Gate
 from web.headers import Headers
+from web.page_language import PageLanguage
 from web.recording import RecordingPages
 from web.service import Service, Turned, answer_turned
 from web.sign_in import SignInPages
@@ -91,6 +92,7 @@ app = st.App(
     middleware=[
         Middleware(Headers, allowed_hosts=allowed_hosts, chart_scripts=chart_scripts()),
         Middleware(Gate, look_up=service.look_up, home=home),
+        Middleware(PageLanguage, pages=["/", *(f"/{page.key}" for page in PAGES)]),
     ],
     exception_handlers={Turned: answer_turned},
     on_script_error=show_reference,
