@@ -68,7 +68,7 @@ def _written(m: Material, areas: int, lines: int) -> str:
             *_texts((_inputs(m), *follow_up_sentences(m), *forum_sentences(m))),
         ],
         _week(m, lines),
-        [t("disclaimer"), *head.notices],
+        [t("disclaimer"), *(f"{notice.removesuffix('.')}." for notice in head.notices)],
         [t("message.close"), head.foot],
     ]
     return "\n\n".join(

@@ -29,6 +29,7 @@ LONGEST_TEXT = 1_000
 """Letters of one text at most; what is longer ends with the mark of a cut."""
 
 _LONG_WORD = re.compile(r"\S{20,}")
+_AFTER_STROKE = re.compile(r"(?<=/)")
 _PIECE = 6
 BREAKABLE = "\N{ZERO WIDTH SPACE}"
 
@@ -68,8 +69,11 @@ def printable(text: str) -> str:
 
 
 def _breakable(word: re.Match[str]) -> str:
-    letters = word.group()
-    pieces = (letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE))
+    """The word with places to break it: after a stroke, and anywhere in what is still long."""
+    pieces: list[str] = []
+    for part in _AFTER_STROKE.split(word.group()):
+        step = _PIECE if _LONG_WORD.fullmatch(part) else len(part) or 1
+        pieces += [part[at : at + step] for at in range(0, len(part), step)]
     return BREAKABLE.join(pieces)
 
 

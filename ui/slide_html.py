@@ -5,7 +5,7 @@ such a pixel is on this one. Letters are those that the slides were measured wit
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from charts.colours import LEVELS, RGB, WHITE, css, text_on
@@ -174,8 +174,8 @@ def _hatch(ground: RGB) -> str:
     return f' class="{"k-hatched-light" if text_on(ground) == WHITE else "k-hatched"}"'
 
 
-def _legend(rows: Iterable[LegendRow], t: Translator) -> str:
-    """Every level with its word and count."""
+def _legend(rows: Sequence[LegendRow], t: Translator) -> str:
+    """Every level with its word and count, and what the hatch says."""
     made = []
     for row in rows:
         text = f"{row.word}: {row.count}"
@@ -188,6 +188,8 @@ def _legend(rows: Iterable[LegendRow], t: Translator) -> str:
             f'<div><span class="k-slide-swatch {dashed}{hatch}"'
             f' style="background-color:{css(LEVELS[row.level])}"></span>{escape(text)}</div>'
         )
+    if any(row.hatched for row in rows):
+        made.append(f"<div>{escape(t('slide.hatch'))}</div>")
     return f'<div class="k-slide-legend" style="{_size(LEAST)}">{"".join(made)}</div>'
 
 

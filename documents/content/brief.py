@@ -199,7 +199,10 @@ def ahead_table(m: Material, most: int | None) -> TableData:
         )
         grouped.setdefault((item.day, item.kind), []).append(name)
     rows: list[tuple[Cell, ...]] = []
+    order = {name: place for place, name in enumerate(stage_names.values())}
     for (day, kind), names in grouped.items():
+        if kind == "stage":
+            names.sort(key=order.__getitem__)
         what = (
             t("doc.ahead.due", n=count_text(t, len(names), public=m.public))
             if kind == "due"

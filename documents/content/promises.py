@@ -53,7 +53,7 @@ def follow_up_sentences(m: Material) -> tuple[Sentence, ...]:
             "doc.follow_up.kept",
             "promises_kept",
             n=count_text(t, kept.numerator, public=m.public),
-            m=kept.denominator,
+            m=count_text(t, kept.denominator, public=m.public),
             share=f" ({ratio(t, kept.numerator, kept.denominator)})" if exact else "",
         )
     else:

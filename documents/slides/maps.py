@@ -191,7 +191,7 @@ def _see_through(shape: Any) -> None:
 
 
 def legend(slide: Slide, room: Box, rows: Sequence[LegendRow], t: Translator) -> float:
-    """Every level with its word and count; gives the height that it took."""
+    """Every level with its word and count, and what the hatch says; gives the height."""
     used = 0.0
     for row in rows:
         text, wide = _legend_text(row, t), room.width - SWATCH
@@ -201,7 +201,15 @@ def legend(slide: Slide, room: Box, rows: Sequence[LegendRow], t: Translator) ->
         _paint(swatch, row.level, hatched=bool(row.hatched) and row.hatched == row.count)
         slide.text(Box(room.left + SWATCH, top, wide, high), [Run(text, LEGEND)], middle=True)
         used += high
+    if _any_hatched(rows):
+        box = Box(room.left, room.top + used, room.width, line_height(LEGEND))
+        slide.text(box, [Run(t("slide.hatch"), LEGEND)])
+        used += line_height(LEGEND) + 0.1
     return used
+
+
+def _any_hatched(rows: Sequence[LegendRow]) -> bool:
+    return any(row.hatched for row in rows)
 
 
 def _legend_text(row: LegendRow, t: Translator) -> str:
@@ -211,4 +219,5 @@ def _legend_text(row: LegendRow, t: Translator) -> str:
 
 def legend_height(rows: Sequence[LegendRow], width: float, t: Translator) -> float:
     """What the legend takes, in inches."""
-    return sum(text_height(_legend_text(row, t), width - SWATCH, LEGEND) + 0.1 for row in rows)
+    high = sum(text_height(_legend_text(row, t), width - SWATCH, LEGEND) + 0.1 for row in rows)
+    return high + (line_height(LEGEND) + 0.1 if _any_hatched(rows) else 0.0)

@@ -4,7 +4,7 @@ The screen is taken to be 1280 × 720 pixels, 96 of them to the inch, whatever i
 scales it. No text is under 18 points, which are 24 pixels there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.content.model import ChartData, Content, MapData, Section, Sentence, TableData
@@ -33,14 +33,14 @@ BODY = Room(WIDTH - 2 * MARGIN, 5.76)
 """What title, band and foot leave."""
 
 COVER = Room(BODY.width, 3.5)
-BESIDE = Room(4.6, BODY.height)
+BESIDE = Room(4.9, BODY.height)
 """Right of a map or a chart."""
 
 FORM_HEIGHT = 2.25
 """What the form of the agreements takes at the foot of their slides."""
 
-LEGEND_ROW, LEGEND_HATCHED = 0.4, 0.7
-"""What a level takes in the legend; how many of it are hatched needs a second line."""
+LEGEND_ROW = 0.35
+"""What a level takes in the legend, and the line that says what the hatch is."""
 
 SCALES = (
     Scale(24, 22, 40, 21),
@@ -81,9 +81,16 @@ def screen_slides(content: Content, t: Translator, *, form: bool = False) -> lis
 
     Every sentence, figure and row stands on one of them; the annex, which lists every figure
     in the files, has only those that no slide before it has. A table that is wider than the
-    screen stands in parts, its first column in each of them.
+    screen stands in parts, its first column in each of them. What has no room beside the map
+    is left to the next section where that says it too.
     """
-    return [slide for section in _once(content) for slide in _section(section, t, form)]
+    sections = list(_once(content))
+    following = [{s.text for s in section.sentences} for section in sections[1:]]
+    return [
+        slide
+        for section, later in zip(sections, [*following, set()], strict=True)
+        for slide in _section(section, t, form, later)
+    ]
 
 
 def _once(content: Content) -> Iterator[Section]:
@@ -94,7 +101,9 @@ def _once(content: Content) -> Iterator[Section]:
         shown.update(figure.key for figure in section.figures)
 
 
-def _section(section: Section, t: Translator, form: bool) -> Iterator[ScreenSlide]:
+def _section(
+    section: Section, t: Translator, form: bool, later: Collection[str]
+) -> Iterator[ScreenSlide]:
     title = section.title if section.key == "cover" else f"{section.number} · {section.title}"
     picture = _picture(section)
     entering = form and section.key == "agreements"
@@ -105,8 +114,12 @@ def _section(section: Section, t: Translator, form: bool) -> Iterator[ScreenSlid
         data = picture if isinstance(picture, MapData) else None
         taken = _legend_height(data) if data else 0.0
         room = Room(BESIDE.width, BESIDE.height - taken)
-        scale, beside = _as_large_as_possible(section.sentences, room)
-        rest = section.sentences[len(beside) :]
+        scale, beside = _as_large_as_possible(rest, room)
+        own = tuple(sentence for sentence in rest if sentence.text not in later)
+        if len(beside) < len(rest) and own and _height(own, room) <= room.height:
+            rest = own
+            scale, beside = _as_large_as_possible(own, room)
+        rest = rest[len(beside) :]
         yield ScreenSlide(
             section.key, section.number, title, Page(scale, beside), False, data, chart
         )
@@ -122,7 +135,7 @@ def _section(section: Section, t: Translator, form: bool) -> Iterator[ScreenSlid
 
 
 def _legend_height(data: MapData) -> float:
-    return sum(LEGEND_HATCHED if row.hatched else LEGEND_ROW for row in data.legend)
+    return LEGEND_ROW * (len(data.legend) + any(row.hatched for row in data.legend))
 
 
 def _picture(section: Section) -> MapData | ChartData | None:

@@ -74,6 +74,10 @@ def test_the_message_is_in_the_form_that_stations_use(sqlite_shipped) -> None:
         "Catatan terakhir 17 November 2024."
     )
     assert lines[8].startswith("Belum ada data dari 6 kecamatan: ")
+    assert (
+        "27 Nov 2024, tahapan dimulai: "
+        "Pemungutan suara dan Penghitungan suara dan rekapitulasi hasil."
+    ) in lines
     assert lines[-2] == "Demikian dilaporkan."
     assert lines[-1].endswith("jejak audit nomor 7")
 

@@ -83,6 +83,12 @@ def test_a_word_without_an_end_is_broken_before_it_leaves_the_page() -> None:
     assert len(right_edges) > 10
 
 
+def test_groups_that_share_a_cell_are_parted_after_a_stroke_and_not_within_a_word() -> None:
+    pieces = printable("Panwascam/PKD/Pengawas TPS").split("\u200b")
+
+    assert pieces == ["Panwascam/", "PKD/", "Pengawas TPS"]
+
+
 def test_hidden_characters_and_marks_of_direction_do_not_reach_the_paper() -> None:
     assert printable("a\x00b\u202ec\u2066d\x07e\ud800f") == "abcdef"
 

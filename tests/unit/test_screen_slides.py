@@ -155,7 +155,11 @@ def check(content: Content) -> None:
         for section in content.sections:
             here = [slide for slide in slides if slide.key == section.key]
             said = tuple(s for slide in here for s in slide.page.sentences)
-            assert said == section.sentences
+            # Beside the map no sentence stands that has no room there and is said next.
+            assert [s for s in section.sentences if s in said] == list(said)
+            assert {s.text for s in section.sentences} <= {
+                s.text for slide in slides for s in slide.page.sentences
+            }
             for data in section.tables:
                 parts = [f for s in here for f in s.page.tables if f.data.key == data.key]
                 first = [f for f in parts if f.head[: len(parts[0].head)] == parts[0].head]
@@ -268,3 +272,19 @@ def test_the_parts_of_a_wide_table_have_about_as_many_columns() -> None:
     slides = slides_of(Section(6, "inputs", "Masukan", tables=(wide,)))
     parts = [len(f.head) for s in slides for f in s.page.tables]
     assert max(parts) - min(parts) <= 1
+
+
+def test_what_has_no_room_beside_a_map_is_left_to_the_next_section_that_says_it() -> None:
+    data = MapData(
+        (MapArea("1", "Kedurang", Level.HIGH, False, "Mendesak", (103.05, -4.05)),),
+        (LegendRow(Level.HIGH, "Mendesak", 1),),
+        {"1": SQUARE},
+    )
+    first, again, last = (Sentence(f"Kalimat nomor {n}. " * 15) for n in range(3))
+    status = Section(4, "status", "Status", (first, again, last), map=data)
+    why = Section(5, "why", "Mengapa", (again,))
+
+    alone = [s for s in slides_of(status) if s.key == "status"]
+    followed = [s for s in slides_of(status, why) if s.key == "status"]
+    assert len(alone) == 2
+    assert [s.page.sentences for s in followed] == [(first, last)]
