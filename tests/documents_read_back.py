@@ -33,8 +33,8 @@ def made(engine, reader, kind: str, asked: Asked) -> bytes:
 
 def figure(value: object, made_of: object) -> str:
     """What a figure says: its parts where it tells them, else its value."""
-    found = re.match(r"(\d+) dari (\d+)", str(made_of or ""))
-    return found.group() if found else str(value)
+    found = re.match(r"[\d.]*\d dari [\d.]*\d", str(made_of or ""))
+    return found.group().replace(".", "") if found else str(value)
 
 
 def label(key: str) -> str:
@@ -56,7 +56,7 @@ class Deck:
 
     def tile(self, key: str) -> str:
         """A figure that stands on a slide of its own."""
-        (shape,) = (s for s in self.shapes if s.has_text_frame and s.name == key)
+        (shape,) = (s for s in self.shapes if s.name == key and s.has_text_frame)
         title, value, *made_of = (p.text for p in shape.text_frame.paragraphs)
         assert title == label(key)
         return figure(value, made_of[0] if made_of else "")
@@ -66,7 +66,7 @@ class Deck:
         return [
             tuple(cell.text.strip() for cell in row.cells)
             for shape in self.shapes
-            if shape.has_table and shape.name == key
+            if shape.name == key and shape.has_table
             for row in list(shape.table.rows)[1:]
         ]
 
@@ -183,9 +183,8 @@ def paper_text(data: bytes) -> str:
 
 def in_text(text: str, key: str) -> str:
     """A figure in running text: "Komitmen ditepati: 46,9% (75 dari 160; …)"."""
-    found = re.search(
-        rf"{re.escape(label(key))}: (<3|–|\d+ dari \d+|[\d.,]+%|[\d.]+)(?: \(([^)]*)\))?", text
-    )
+    value = r"(<3|–|[\d.]+ dari [\d.]*\d|[\d.,]+%|[\d.]+)"
+    found = re.search(rf"{re.escape(label(key))}: {value}(?: \(([^)]*)\))?", text)
     assert found, key
     return figure(found[1], found[2] or found[1])
 
