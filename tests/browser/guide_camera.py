@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageChops
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.helpers import READY
+from tests.browser.helpers import settle
 from tests.databases import ROOT
 
 GUIDE = ROOT / "docs" / "panduan"
@@ -100,7 +100,7 @@ class Camera:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("document.activeElement?.blur()")
         if page.locator("[data-testid=stApp]").count():
-            page.wait_for_selector(READY, state="attached")
+            settle(page)
         if top is not None:
             top.evaluate(TO_TOP, BAR + 12 if width == DESK else 0)
         expect(page.get_by_test_id("stToast")).to_have_count(0)

@@ -14,7 +14,7 @@ from db.engine import make_engine
 from domain.station import now, today
 from tests.browser.conftest import MakePage, Serve
 from tests.browser.guide_camera import Camera
-from tests.browser.helpers import READY, Server, sign_in, wait_ready
+from tests.browser.helpers import Server, settle, sign_in, wait_ready
 from tests.station import COMMANDER, told
 from wording.translator import Translator
 
@@ -202,6 +202,8 @@ def presenting(round_: Round) -> None:
     sign_in(page, round_.station, "kapolres")
     open_at(page, round_, f"/present?as_of={DAY}", ID("present.start"))
     page.get_by_role("combobox", name=ID("present.meeting")).first.click()
+    expect(page.get_by_role("option").nth(1)).to_be_visible()
+    settle(page)
     page.get_by_role("option").nth(1).click()
     wait_ready(page, ID("present.start"))
     page.get_by_role("button", name=ID("present.message.make")).click()
@@ -230,7 +232,7 @@ def wait_slide(page: Page, place: int) -> int:
     """Wait until a slide is shown whole; gives how many there are."""
     number = page.get_by_text(re.compile(rf"(^|\s){place} / \d+")).first
     expect(number).to_be_visible()
-    page.wait_for_selector(READY, state="attached")
+    settle(page)
     return int(number.inner_text().rsplit("/", 1)[1])
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.databases import ROOT
 from wording.translator import LANGUAGES, Translator
@@ -108,21 +108,55 @@ def stop(server: Server) -> None:
         server.process.wait()
 
 
-def wait_ready(page: Page, *content: str) -> None:
-    """Wait until each text of `content` is shown, then until the script has ended.
+QUIET_MS = 200
+SETTLED = """([ready, quiet]) => {
+  if (!window.kLastChange) {
+    const changed = () => { window.kLastChange = performance.now(); };
+    const parts = {subtree: true, childList: true, characterData: true};
+    new MutationObserver(changed).observe(document, parts);
+    changed();
+  }
+  return document.querySelector(ready) && performance.now() - window.kLastChange > quiet;
+}"""
 
-    The state alone is not enough: it says "not running" before a run begins too, so
-    something must stand on the page. A page that shows an error fails the test.
+
+def settle(page: Page) -> None:
+    """Wait until the script has ended and nothing has been drawn for a moment.
+
+    The state alone is not enough: it says "not running" while a first answer is still
+    being drawn, and a key or a click that comes before its button is lost.
+    """
+    page.wait_for_function(SETTLED, arg=[READY, QUIET_MS])
+
+
+def wait_ready(page: Page, *content: str) -> None:
+    """Wait until each text of `content` is shown, then until the page is settled.
+
+    A page that shows an error fails the test.
     """
     expect(page.locator(DRAWN).first).to_be_visible()
     for text in content:
         expect(page.get_by_text(text).first).to_be_visible()
-    page.wait_for_selector(READY, state="attached")
+    settle(page)
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.get_by_role("dialog").filter(has_text="Page not found")).to_have_count(0)
     shown = page.locator("[data-testid=stApp]").inner_text()
     assert not re.search(ERROR, shown), f"{page.url} shows an error: {shown[:400]}"
+
+
+def take_option(page: Page, box: Locator, option: str | re.Pattern[str]) -> None:
+    """Choose an option of a list, as slowly as a hand does.
+
+    An answer that is still being drawn closes a list again, and a list takes no click in
+    the moment in which it opens.
+    """
+    settle(page)
+    box.click()
+    wanted = page.get_by_role("option", name=option, exact=isinstance(option, str))
+    expect(wanted).to_be_visible()
+    settle(page)
+    wanted.click()
 
 
 def sign_in(page: Page, server: Server, account: str, path: str = "/") -> None:

@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import MakePage
-from tests.browser.helpers import Server, screenshot, sign_in, wait_ready
+from tests.browser.helpers import Server, screenshot, sign_in, take_option, wait_ready
 from ui.keys import Key
 from wording.translator import Translator
 
@@ -16,10 +16,8 @@ HEADLINE = re.compile(r"Posisi 26 November 2024: (\d+)(?: dari \d+)? masukan")
 
 def choose(page: Page, key: Key, word: str) -> None:
     """Take a choice of a filter by its word; the count behind it is whatever it is."""
-    page.locator(f".st-key-{key} input").click()
-    page.get_by_role("option").filter(has_text=re.compile(rf"^{re.escape(word)} \(")).click()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_have_count(0)
+    box = page.locator(f".st-key-{key} input")
+    take_option(page, box, re.compile(rf"^{re.escape(word)} \("))
     page.keyboard.press("Tab")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.engine import make_engine, reading
 from models import Issue
 from tests.browser.conftest import MakePage, Serve
-from tests.browser.helpers import READY, Server, screenshot, sign_in, wait_ready
+from tests.browser.helpers import Server, screenshot, settle, sign_in, take_option, wait_ready
 from wording.translator import Translator
 
 ID = Translator("id")
@@ -51,7 +51,7 @@ FAULTS = """least => {
 def at_slide(page: Page, place: int) -> int:
     """Wait until a slide is shown; gives how many there are."""
     expect(page.locator(COUNT)).to_have_text(re.compile(rf"^{place} / \d+$"))
-    page.wait_for_selector(READY, state="attached")
+    settle(page)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     assert parse_qs(urlsplit(page.url).query)["slide"] == [str(place)]
     return int(page.locator(COUNT).inner_text().split("/")[1])
@@ -131,8 +131,8 @@ def test_an_agreement_entered_live_is_on_the_slide_and_in_the_ledger(
         place += 1
         at_slide(page, place)
     page.get_by_label(ID("present.agreement.what")).fill("Posko bersama di Kota Manna")
-    page.get_by_role("combobox", name=ID("present.agreement.who")).click()
-    page.get_by_role("option", name="Sat Samapta").click()
+    who = page.get_by_role("combobox", name=ID("present.agreement.who"))
+    take_option(page, who, "Sat Samapta")
     page.locator("[data-testid=stDateInput]").get_by_role("spinbutton").first.click()
     page.keyboard.type("30112024")
     page.get_by_role("button", name=ID("present.agreement.save")).click()

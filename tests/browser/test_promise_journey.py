@@ -15,7 +15,7 @@ from domain.permissions import STATION
 from domain.station import today
 from domain.status import Status
 from tests.browser.conftest import MakePage, Serve
-from tests.browser.helpers import Server, screenshot, sign_in, start, wait_ready
+from tests.browser.helpers import Server, screenshot, sign_in, start, take_option, wait_ready
 from wording.translator import Translator
 
 ID = Translator("id")
@@ -143,8 +143,8 @@ def make_move(page: Page, event: str, note: str) -> None:
 def pick(page: Page, event: str, field: str, choice: str) -> None:
     """Choose from a list of a form."""
     name = ID(f"field.{field}")
-    form_of(page, event).get_by_role("combobox", name=re.compile(f"^{re.escape(name)}")).click()
-    page.get_by_role("option", name=choice, exact=True).click()
+    box = form_of(page, event).get_by_role("combobox", name=re.compile(f"^{re.escape(name)}"))
+    take_option(page, box, choice)
 
 
 def shows_level(page: Page, server: Server, *, urgent: bool) -> None:

@@ -10,7 +10,16 @@ from db.engine import make_engine, reading
 from domain.station import now, today
 from models import IssueEvent, Meeting
 from tests.browser.conftest import MakePage
-from tests.browser.helpers import Server, manage, screenshot, sign_in, start, stop, wait_ready
+from tests.browser.helpers import (
+    Server,
+    manage,
+    screenshot,
+    sign_in,
+    start,
+    stop,
+    take_option,
+    wait_ready,
+)
 from tests.station import COMMANDER, told
 from wording.translator import Translator
 
@@ -86,8 +95,8 @@ def settle(page: Page) -> None:
     """The recorder answers on the spot."""
     form = choose(page, "settled")
     form.locator("textarea").fill(THEIRS)
-    form.get_by_role("combobox", name=ID("field.by_group")).click()
-    page.get_by_role("option", name=ID.label("group", "residents"), exact=True).click()
+    by_group = form.get_by_role("combobox", name=ID("field.by_group"))
+    take_option(page, by_group, ID.label("group", "residents"))
     press(page, "settled")
     saved(page)
 
