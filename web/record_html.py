@@ -97,9 +97,11 @@ class Form:
 
     def _box(self, name: str, code: str, text: str, kind: str, ticked: set[str]) -> str:
         on = " checked" if code in ticked else ""
+        # A long name of two or three breaks at its strokes, beside its number box as well.
+        words = escape(text).replace("/", "/<wbr>")
         return (
             f'<label class="box"><input type="{kind}" name="{name}" value="{escape(code)}"{on}> '
-            f"{escape(text)}</label>"
+            f"<span>{words}</span></label>"
         )
 
 
