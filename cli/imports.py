@@ -92,9 +92,10 @@ def import_(
         if report is not None:
             refuse_unwritable(report)
         limits = Limits.large() if large else Limits()
-        content = _content(file, limits)
-        laid_out = _mapping(mapping, target)
+        content: bytes | None = None
         try:
+            content = _content(file, limits)
+            laid_out = _mapping(mapping, target)
             found = import_file(
                 engine,
                 Actor.station(now()),
@@ -220,12 +221,15 @@ def _how(found: ImportReport, t: Translator) -> list[str]:
     ]
 
 
-def _refusal(name: str, content: bytes, refused: Refused) -> dict[str, Any]:
-    """The report of a file that was not looked into, in the form of every other."""
+def _refusal(name: str, content: bytes | None, refused: Refused) -> dict[str, Any]:
+    """The report of a file that was not looked into, in the form of every other.
+
+    One that was not even read has no digest.
+    """
     t = translator()
     return {
         "file": name,
-        "sha256": content_digest(content),
+        "sha256": None if content is None else content_digest(content),
         "recognised": None,
         "columns": {},
         "read": 0,

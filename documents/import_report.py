@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 import xlsxwriter
 
 from documents.table import LONGEST_CELL, NO_LINKS
-from ingest.comparing import INPUTS
 from ingest.import_report import (
     ImportReport,
     duplicate_sentence,
@@ -21,6 +20,7 @@ from ingest.import_report import (
     flag_sentence,
     question_sentence,
 )
+from ingest.mapping import INPUTS
 from ingest.remembering import ADDED_COLUMN
 from ingest.sheet import Recognised, Sheet
 from wording.translator import Translator

@@ -10,10 +10,10 @@ from domain.faults import Fault
 from ingest.check_models import Context, model_faults, validated
 from ingest.check_rules import KnownCells, broken_rules
 from ingest.checked import Flag, Record
-from ingest.headers import Target
+from ingest.headers import Target, canonical
 from ingest.joining import Joined, conflict_faults
 from ingest.known import Known
-from ingest.mapping import Header, Layout
+from ingest.mapping import INPUTS, Header, Layout
 from ingest.mapping import Mapping as SheetMapping
 from ingest.places import Places
 from ingest.rows import Partial, RowReader
@@ -64,6 +64,7 @@ class Part:
     ) -> None:
         order_of = mapping.order_of_input if inputs else mapping.order_of
         self.target = target
+        self.where = INPUTS if inputs else ""
         self.known = known
         self.cells = KnownCells(known)
         self.findings = findings
@@ -74,7 +75,8 @@ class Part:
         )
         self.places = PlaceReader(places, self.reader.theirs, many=target != "issues")
         self.theirs = {
-            r.field.column: r.theirs or r.field.name for r in reversed(self.reader.fields)
+            r.field.column: r.theirs or f"{self.where}{r.field.name}"
+            for r in reversed(self.reader.fields)
         }
 
     def partials(self) -> list[Partial]:
@@ -84,9 +86,9 @@ class Part:
         return found
 
     def column(self, ours: str) -> str:
-        """Their column of one of ours, or our field where they have none."""
+        """Their column of one of ours; our field, as a mapping calls it, where they have none."""
         name = ours.removesuffix("_codes").removesuffix("_code")
-        return self.theirs.get(ours, name)
+        return self.theirs.get(ours, f"{self.where}{canonical(name, self.target)}")
 
     def report(self, joined: Joined) -> bool:
         """Note what is wrong with the cells of a record; gives whether nothing was."""

@@ -14,8 +14,7 @@ from domain.permissions import Reader
 from domain.privacy import HELD
 from ingest.checked import Checked, Record
 from ingest.headers import Target, field_of
-
-INPUTS = "inputs."
+from ingest.mapping import INPUTS
 
 
 @dataclass(frozen=True)

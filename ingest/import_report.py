@@ -76,7 +76,9 @@ def fault_sentence(t: Translator, fault: Fault) -> str:
     expected = fault.expected or ""
     if fault.code == "unknown_code":
         expected = _labels(t, expected)
-    return t(f"fault.{fault.code}", value=fault.value or "", expected=expected)
+    alone = f"fault.{fault.code}.alone"
+    key = alone if not expected and t.has(alone) else f"fault.{fault.code}"
+    return t(key, value=fault.value or "", expected=expected)
 
 
 def _labels(t: Translator, codes: str) -> str:

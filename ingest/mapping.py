@@ -43,6 +43,10 @@ REST = "*"
 """The key of a value table for every word that the table does not name."""
 
 
+INPUTS = "inputs."
+"""Stands before the fields of inputs, where those of their records stand beside them."""
+
+
 def _as_text(value: Any) -> Any:
     """Numbers and truth of JSON as a cell would hold them."""
     if isinstance(value, bool):

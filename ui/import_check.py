@@ -17,12 +17,12 @@ from ingest.import_report import (
     question_sentence,
 )
 from ingest.importing import Step
-from ingest.mapping import Mapping
+from ingest.mapping import INPUTS, Mapping
 from ui.export import XLSX_MIME
 from ui.import_draft import Draft, Task
 from ui.import_job import Outcome, Running
 from ui.import_look import Look
-from ui.import_side import INPUTS, Laid, label_of
+from ui.import_side import Laid, label_of
 from ui.import_upload import fault_lines, offer
 from ui.import_words import learn
 from ui.keys import Key
@@ -151,9 +151,10 @@ def _column(column: str | None, target: Target, t: Translator) -> str:
         return "–"
     below = column.startswith(INPUTS)
     name = column.removeprefix(INPUTS).removeprefix("constants.").removeprefix("values.")
-    if field_of(name, "issues" if below else target) is None:
+    known = field_of(name, "issues" if below else target)
+    if known is None:
         return column
-    return label_of(target, f"{INPUTS}{name}" if below else name, t)
+    return label_of(target, f"{INPUTS}{known.name}" if below else known.name, t)
 
 
 def _flags(report: ImportReport, t: Translator) -> str:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from ingest.dates import DateOrder
 from ingest.headers import KEYS
-from ingest.mapping import Mapping
+from ingest.mapping import INPUTS, Mapping
 from ingest.mapping_hints import separator_hints
 from ui.import_draft import Draft
 from ui.import_look import BESIDE, NOWHERE, InputsAt, Look, Origin
 from ui.import_orders import orders_step
-from ui.import_side import INPUTS, Laid, Side, draw_field, draw_point, inputs_side, records_side
+from ui.import_side import Laid, Side, draw_field, draw_point, inputs_side, records_side
 from ui.sheet_parts import soft
 from wording.translator import Translator
 

@@ -9,15 +9,12 @@ import streamlit as st
 from ingest.dates import DateOrder
 from ingest.headers import ATTENDANCE_PREFIX, FIELDS, KEYS, Reads, Target, TargetField, field_of
 from ingest.known import Known
-from ingest.mapping import Coordinates, Layout
+from ingest.mapping import INPUTS, Coordinates, Layout
 from ingest.mapping_proposal import NEEDED
 from ui.import_draft import Draft
 from ui.import_look import Columns, Look, Origin
 from ui.pieces import chip
 from wording.translator import Translator
-
-INPUTS = "inputs."
-"""Stands before the fields of inputs, where those of their records stand beside them."""
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 60

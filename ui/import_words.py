@@ -7,12 +7,12 @@ import streamlit as st
 
 from ingest.headers import Reads, TargetField, field_of
 from ingest.import_report import ImportReport
+from ingest.mapping import INPUTS
 from ingest.mapping_hints import UnreadWord, unread_words
 from ingest.rows_words import Table as ValueTable
 from ui.import_draft import Draft
 from ui.import_look import Look
 from ui.import_side import (
-    INPUTS,
     Laid,
     Side,
     inputs_side,

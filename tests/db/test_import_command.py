@@ -301,6 +301,18 @@ def test_a_mapping_for_other_records_is_refused(url: str, sheet: Path, tmp_path:
     assert "mapping.json" in result.stderr
 
 
+def test_a_mapping_that_is_no_json_is_a_report_too_naming_the_line(
+    url: str, sheet: Path, tmp_path: Path
+):
+    bad = written_to(tmp_path / "mapping.json", b'{"target": "issues",\n "columns": {,}}')
+    result = run(url, "issues", sheet, "--mapping", bad, "--format", "json")
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    assert (report["read"], report["written"], report["recognised"]) == (0, 0, None)
+    [error] = report["errors"]
+    assert (error["row"], error["code"], error["value"]) == (2, "mapping_not_json", "14")
+
+
 def test_a_failure_in_the_middle_leaves_nothing(
     url: str, engine: Engine, sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

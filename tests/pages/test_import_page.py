@@ -442,3 +442,18 @@ def test_every_pair_can_be_decided_singly_page_by_page(
 
 def pairs(test: AppTest) -> list:  # type: ignore[type-arg]
     return [radio for radio in test.radio if "_pair_" in str(radio.key)]
+
+
+def test_an_input_of_a_meeting_in_two_kecamatan_is_asked_for_its_own(open_page: OpenPage) -> None:
+    test = open_page(PAGE, "analis")
+    test.radio(key=Key.IMPORT_TARGET).set_value("meetings").run()
+    row = "2024-09-05;Jumat Curhat;Kedurang|Manna;Jalan tani putus;Infrastruktur;keluhan"
+    test = uploaded(test, meetings_file(row))
+    mapping = {
+        "target": "meetings",
+        "list_separator": "|",
+        "columns": {"held_on": "TANGGAL RAPAT", "programme": "ACARA", "sub_districts": "WILAYAH"},
+        "inputs": {"columns": {"text": "ISI USULAN", "category": "GOLONGAN", "kind": "SIFAT"}},
+    }
+    test = press(given_mapping(test, json.dumps(mapping).encode()), Key.IMPORT_CHECK)
+    assert "<td>2</td><td>Masukan: Kecamatan</td>" in texts(test)

@@ -220,7 +220,7 @@ def test_a_meeting_that_says_nil_has_no_inputs():
 
 def test_an_input_of_a_meeting_in_two_kecamatan_must_say_which():
     found = beside("5/9/2024|Sambang|Manna;Kedurang|Jalan rusak|Infrastruktur|Warga")
-    assert codes(found) == [(2, "sub_district", "empty_cell")]
+    assert codes(found) == [(2, "inputs.sub_district", "empty_cell")]
 
 
 APART = {**BESIDE, "sheet": "Masukan", "columns": {**BESIDE["columns"], "meeting": "NO"}}
