@@ -57,7 +57,7 @@ MAPPING = {
     },
     "constants": {"kind": "complaint", "raised_by": "residents"},
 }
-_AREAS = (
+AREAS = (
     *("Kedurang", "Seginim", "Pino", "Manna", "Kota Manna", "Pino Raya", "Kedurang Ilir"),
     *("Air Nipis", "Ulu Manna", "Bunga Mas", "Pasar Manna"),
 )
@@ -88,7 +88,7 @@ def content_of(rows: int) -> bytes:
     lines = ["NO;TANGGAL;URAIAN;KECAMATAN;JENIS;TINGKAT"]
     for number in range(rows):
         day = FIRST + timedelta(days=number * DAYS // rows)
-        area, kind = chance.choice(_AREAS), chance.choice(categories)
+        area, kind = chance.choice(AREAS), chance.choice(categories)
         told = issue_text(chance, kind, Kind.COMPLAINT, f"dusun {chance.randrange(1, 900)}")
         text = f"{told}, menurut {chance.randrange(2, 400)} warga"
         lines.append(f"N-{number};{day:%d/%m/%Y};{text};{area};{kind};{chance.randrange(1, 5)}")

@@ -7,6 +7,7 @@ from bench import (
     board,
     documents,
     first_load,
+    import_readers,
     imports,
     ledger,
     poor_line,
@@ -25,5 +26,6 @@ MEASUREMENTS = (
     trail.MEASUREMENT,
     documents.MEASUREMENT,
     imports.MEASUREMENT,
+    import_readers.MEASUREMENT,
 )
 NAMES = tuple(measurement.name for measurement in MEASUREMENTS)
