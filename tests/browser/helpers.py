@@ -109,6 +109,7 @@ def stop(server: Server) -> None:
 
 
 QUIET_MS = 200
+OPENINGS = 5
 SETTLED = """([ready, quiet]) => {
   if (!window.kLastChange) {
     const changed = () => { window.kLastChange = performance.now(); };
@@ -151,11 +152,14 @@ def take_option(page: Page, box: Locator, option: str | re.Pattern[str]) -> None
     An answer that is still being drawn closes a list again, and a list takes no click in
     the moment in which it opens.
     """
-    settle(page)
-    box.click()
     wanted = page.get_by_role("option", name=option, exact=isinstance(option, str))
-    expect(wanted).to_be_visible()
-    settle(page)
+    for _ in range(OPENINGS):
+        settle(page)
+        box.click()
+        page.wait_for_timeout(QUIET_MS)
+        settle(page)
+        if wanted.is_visible():
+            break
     wanted.click()
 
 

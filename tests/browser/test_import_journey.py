@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from db.engine import make_engine, reading
 from models import Issue
 from tests.browser.conftest import MakePage, Serve
-from tests.browser.helpers import Server, screenshot, sign_in, wait_ready
+from tests.browser.helpers import Server, screenshot, sign_in, take_option, wait_ready
 from wording.translator import Translator
 
 ID = Translator("id")
@@ -73,14 +73,8 @@ def answer(page: Page) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose in the list of a label; a run that ends meanwhile closes the list once."""
-    box, wanted = page.get_by_role("combobox", name=label), page.get_by_role("option", name=option)
-    for _ in range(5):
-        box.click()
-        page.wait_for_timeout(SETTLING_MS)
-        if wanted.is_visible():
-            break
-    wanted.click()
+    """Choose in the list of a label."""
+    take_option(page, page.get_by_role("combobox", name=label), re.compile(re.escape(option)))
     page.wait_for_timeout(SETTLING_MS)
     wait_ready(page)
 
