@@ -19,12 +19,7 @@ from documents.sentences import cell_text
 from domain.vocabulary import Level
 from tests.documents_kit import (
     COMMANDER,
-    DAYS,
     EVE,
-    KEDURANG,
-    LATER,
-    NOBODYS,
-    READERS,
     busy,
     rewritten,
 )
@@ -149,21 +144,6 @@ def test_no_slide_is_a_picture(training) -> None:
     kinds = {shape.shape_type for slide in presentation.slides for shape in slide.shapes}
     assert MSO_SHAPE_TYPE.PICTURE not in kinds
     assert {MSO_SHAPE_TYPE.TABLE, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.FREEFORM} <= kinds
-
-
-@pytest.mark.parametrize("ratio", RATIOS)
-@pytest.mark.parametrize("public", [False, True])
-def test_nothing_reaches_over_a_slide_on_any_day(training, ratio, public) -> None:
-    for day in DAYS[1::4]:
-        made = content(training, Asked(day, public=public))
-        assert overflowing(opened(draw_deck(made, T, ratio))) == []
-
-
-@pytest.mark.parametrize("reader", [NOBODYS, READERS["recorder"], READERS["presenter"]])
-def test_every_role_and_scope_gives_a_deck_that_fits(training, reader) -> None:
-    for scope in ((), (KEDURANG,)):
-        made = content(training, Asked(LATER, sub_districts=scope), reader)
-        assert overflowing(opened(draw_deck(made, T))) == []
 
 
 def test_a_table_that_does_not_fit_goes_on_and_says_so(training) -> None:

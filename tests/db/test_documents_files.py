@@ -18,7 +18,6 @@ from documents.workbook import workbook
 from domain.scope import Scope
 from tests.documents_kit import (
     COMMANDER,
-    DAYS,
     EVE,
     KEDURANG,
     NOBODYS,
@@ -106,13 +105,6 @@ def test_the_numbers_of_the_message_are_those_of_the_indicators(training) -> Non
         found["overdue"]["value"],
         found["no_due_date"]["value"],
     ]
-
-
-@pytest.mark.parametrize("role", READERS)
-def test_no_message_is_longer_than_a_chat_takes(training, role: str) -> None:
-    for day in DAYS[::2]:
-        for scope in ((), (KEDURANG,)):
-            assert len(said(training, Asked(day, None, scope), READERS[role])) <= LONGEST
 
 
 def test_a_message_of_no_kecamatan_says_so(training) -> None:
