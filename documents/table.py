@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import xlsxwriter
 
@@ -21,6 +22,16 @@ LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds; the writer would leave a longer one empty."""
 
 LINE_END = "\r\n"
+
+A4 = 9
+LINE_HEIGHT = 15
+"""Points of a line of a cell."""
+
+WORDS_PART = 1.1
+"""Lines end with words: a text takes this much more than its letters."""
+
+MOST_LINES = 27
+"""A spreadsheet's row is 409 points high at most."""
 
 NO_LINKS = {
     "in_memory": True,
@@ -113,7 +124,12 @@ def _write_rows(
     for column, (heading, width) in enumerate(table.columns):
         sheet.set_column(column, column, width)
         sheet.write_string(head, column, heading, formats["head"])
+    _for_paper(sheet)
+    sheet.repeat_rows(0, head)
+    widths = [width for _, width in table.columns]
     for place, row in enumerate(table.rows, head + 1):
+        if (lines := _lines(row, widths)) > 1:
+            sheet.set_row(place, lines * LINE_HEIGHT)
         for column, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(place, column, cell, formats["day"])
@@ -126,6 +142,20 @@ def _write_rows(
         sheet.autofilter(head, 0, head + len(table.rows), len(table.columns) - 1)
 
 
+def _for_paper(sheet: "xlsxwriter.worksheet.Worksheet") -> None:
+    """Whoever prints it gets whole rows: A4 across, as wide as the sheet."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
+    """The lines that a row takes; not every program works them out when it opens the file."""
+    texts = ((cell, wide) for cell, wide in zip(row, widths, strict=False) if isinstance(cell, str))
+    lines = max((ceil(len(text) * WORDS_PART / wide) for text, wide in texts), default=1)
+    return min(lines, MOST_LINES)
+
+
 def _write_notes(
     sheet: "xlsxwriter.worksheet.Worksheet",
     notes: Sequence[tuple[str, str]],
@@ -134,8 +164,11 @@ def _write_notes(
 ) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
+    _for_paper(sheet)
     first = _write_band(sheet, band, formats)
     for place, (label, text) in enumerate(notes, first):
+        if (lines := _lines((label, text), (24, 90))) > 1:
+            sheet.set_row(place, lines * LINE_HEIGHT)
         sheet.write_string(place, 0, _fitting(label), formats["text"])
         sheet.write_string(place, 1, _fitting(text), formats["text"])
 

@@ -53,7 +53,8 @@ def levels_table(found: Comparison, asked: Asked, t: Translator, *, linked: bool
     beside = [t("compare.head.closed"), t("compare.head.lowered")] if not found.public else []
     head = _heads([*heads, *beside], numbers=range(len(heads), len(heads) + len(beside)))
     rows = "".join(_area(area, asked, beside, t, linked=linked) for area in found.areas)
-    return _table("k-compare-levels", head, rows)
+    old = any(hatched for area in found.areas for _, hatched in (area.before, area.now))
+    return _table("k-compare-levels", head, rows) + (_under(t("slide.hatch")) if old else "")
 
 
 def _area(

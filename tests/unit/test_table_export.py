@@ -7,6 +7,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from openpyxl import load_workbook
 
 from documents.table import Cell, Table, as_csv, as_xlsx
 
@@ -121,3 +122,15 @@ def test_a_text_longer_than_a_cell_holds_is_cut_with_a_sign() -> None:
 
     assert len(text) == 32_767
     assert text.endswith("a…")
+
+
+def test_a_printed_workbook_has_whole_rows_and_shows_every_line_of_a_cell() -> None:
+    made = as_xlsx(table(("KDR-1", None, None, "kata " * 40), band="DATA LATIHAN"))
+    sheet = load_workbook(io.BytesIO(made)).worksheets[0]
+
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$1:$2"
+    # 200 letters in a column of 60 are four lines of 15 points.
+    assert sheet.row_dimensions[3].height == 4 * 15
