@@ -27,11 +27,11 @@ COLUMNS: dict[str, tuple[int, int]] = {
     "day": (90, 90),
     "sub_district": (104, 104),
     "category": (140, 120),
-    "severity": (88, 70),
-    "state": (110, 104),
+    "severity": (88, 66),
+    "state": (124, 118),
     "owner": (128, 112),
     "due": (178, 150),
-    "text": (286, 176),
+    "text": (272, 150),
 }
 """Columns with their widths on a desk and on a phone, in pixels."""
 
