@@ -151,9 +151,10 @@ def _for_paper(sheet: "xlsxwriter.worksheet.Worksheet") -> None:
 
 def _lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
     """The lines that a row takes; not every program works them out when it opens the file."""
-    texts = ((cell, wide) for cell, wide in zip(row, widths, strict=False) if isinstance(cell, str))
-    lines = max((ceil(len(text) * WORDS_PART / wide) for text, wide in texts), default=1)
-    return min(lines, MOST_LINES)
+    pairs = zip(row, widths, strict=False)
+    long = [(cell, wide) for cell, wide in pairs if isinstance(cell, str) and len(cell) > wide]
+    lines = (ceil(len(text) * WORDS_PART / wide) for text, wide in long)
+    return min(max(lines, default=1), MOST_LINES)
 
 
 def _write_notes(
