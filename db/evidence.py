@@ -18,6 +18,7 @@ from PIL import Image, ImageOps
 
 from db.engine import data_folder
 from db.evidence_pdf import BrokenPdf, cleaned_pdf
+from db.sealed import sync_folder
 from domain.faults import Refused
 from domain.form_faults import fault
 
@@ -146,16 +147,5 @@ def store(content: bytes) -> str:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return digest
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the new name outlive a power cut, where the system can (Windows does it itself)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.held import shown
+from db.queries.happened import by_the_day, in_scope
 from db.queries.issues import IssueQuery, IssueRow, complete
-from db.scoped import counted, entered, visible
+from db.scoped import counted, visible
 from domain.permissions import SMALLEST_COUNT, Reader
 from domain.records import MeetingFacts
 from domain.scope import Scope
@@ -124,7 +125,7 @@ def meeting_page(
 def held_meeting(session: Session, reader: Reader, scope: Scope, key: str) -> MeetingRow | None:
     """One meeting by key; None if the reader may not see it, or it was not held by the day."""
     statement = select(*_COLUMNS).where(
-        visible(Meeting, reader), *_happened(scope), Meeting.meeting == key
+        visible(Meeting, reader), *by_the_day(Meeting.held_on, scope), Meeting.meeting == key
     )
     found = meeting_rows(session, reader, scope, session.execute(statement).all())
     return found[0] if found else None
@@ -144,31 +145,13 @@ _COLUMNS = (
 )
 
 
-def _happened(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    """Held by the day, and entered by it if asked; voided ones too."""
-    return Meeting.held_on <= scope.as_of, entered(Meeting, scope.as_of, known=scope.known)
-
-
 def _in_scope(
     reader: Reader, scope: Scope, programmes: Collection[str]
 ) -> list[ColumnElement[bool]]:
-    found = [visible(Meeting, reader), *_happened(scope)]
-    if scope.sub_district:
-        covering = select(MeetingSubDistrict.meeting).where(
-            MeetingSubDistrict.sub_district_code.in_(scope.sub_district)
-        )
-        found.append(Meeting.meeting.in_(covering))
-    if scope.village:
-        naming = select(MeetingVillage.meeting).where(
-            MeetingVillage.village_code.in_(scope.village)
-        )
-        found.append(Meeting.meeting.in_(naming))
+    areas, villages = MeetingSubDistrict.sub_district_code, MeetingVillage.village_code
+    found = in_scope(reader, scope, Meeting.meeting, Meeting.held_on, areas, villages)
     if programmes:
         found.append(Meeting.programme.in_(sorted(programmes)))
-    if scope.since is not None:
-        found.append(Meeting.held_on >= scope.since)
-    if scope.until is not None:
-        found.append(Meeting.held_on <= scope.until)
     return found
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.scoped import entered, visible
+from db.queries.happened import in_scope
 from domain.permissions import Reader
 from domain.scope import Scope
 from models import SituationReport, SituationReportSubDistrict, SituationReportVillage
@@ -34,7 +34,10 @@ def report_rows(
 
     Of the filters of a scope kecamatan, village, since and until hold.
     """
-    conditions = _in_scope(reader, scope)
+    areas = SituationReportSubDistrict.sub_district_code
+    villages = SituationReportVillage.village_code
+    report, day = SituationReport.report, SituationReport.reported_on
+    conditions = in_scope(reader, scope, report, day, areas, villages)
     total = session.scalars(
         select(func.count()).select_from(SituationReport).where(*conditions)
     ).one()
@@ -44,7 +47,7 @@ def report_rows(
         .order_by(SituationReport.reported_on.desc(), SituationReport.report)
         .limit(limit)
     ).all()
-    areas = _areas(session, [row.report for row in rows])
+    of_report = _areas(session, [row.report for row in rows])
     return [
         ReportRow(
             report=row.report,
@@ -52,34 +55,11 @@ def report_rows(
             kind=row.kind,
             unit=row.unit,
             nil=row.nil,
-            sub_districts=tuple(areas[row.report]),
+            sub_districts=tuple(of_report[row.report]),
             voided_on=row.voided_on,
         )
         for row in rows
     ], total
-
-
-def _in_scope(reader: Reader, scope: Scope) -> list[ColumnElement[bool]]:
-    found = [
-        visible(SituationReport, reader),
-        SituationReport.reported_on <= scope.as_of,
-        entered(SituationReport, scope.as_of, known=scope.known),
-    ]
-    if scope.sub_district:
-        speaking = select(SituationReportSubDistrict.report).where(
-            SituationReportSubDistrict.sub_district_code.in_(scope.sub_district)
-        )
-        found.append(SituationReport.report.in_(speaking))
-    if scope.village:
-        naming = select(SituationReportVillage.report).where(
-            SituationReportVillage.village_code.in_(scope.village)
-        )
-        found.append(SituationReport.report.in_(naming))
-    if scope.since is not None:
-        found.append(SituationReport.reported_on >= scope.since)
-    if scope.until is not None:
-        found.append(SituationReport.reported_on <= scope.until)
-    return found
 
 
 def _areas(session: Session, keys: Sequence[str]) -> dict[str, list[str]]:
