@@ -1,5 +1,6 @@
 """The first sections: what the document is for, and where the elections are."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from db.queries.reference import StageRow
@@ -116,7 +117,7 @@ def stage_table(m: Material) -> TableData:
         Column("ends_on", t("doc.stages.head.ends"), Kind.DAY, 0.9),
         Column("tempo", t("doc.stages.head.tempo"), weight=0.7),
     )
-    following = [s for s in m.stages if s.starts_on is not None and s.starts_on > m.day]
+    following = _distinct(s for s in m.stages if s.starts_on is not None and s.starts_on > m.day)
     rows = [
         (
             word,
@@ -146,4 +147,9 @@ def stage_table(m: Material) -> TableData:
 
 def _running(m: Material) -> list[StageRow]:
     running = {stage.code for stage in m.ledger.rules.calendar.running(m.day)}
-    return [stage for stage in m.stages if stage.code in running]
+    return _distinct(stage for stage in m.stages if stage.code in running)
+
+
+def _distinct(stages: Iterable[StageRow]) -> list[StageRow]:
+    """Each stage once: where several districts vote, theirs have the same name and days."""
+    return list({(s.name_id, s.starts_on, s.ends_on, s.tempo): s for s in stages}.values())

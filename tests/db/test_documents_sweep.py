@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from db.engine import reading
 from domain.vocabulary import Role
-from models import Stage, SubDistrict
+from models import District, Stage, SubDistrict
 from tests.documents_cases import (
     DATASETS,
     DRAWN,
@@ -110,6 +110,18 @@ def test_the_scopes_hold_no_kecamatan_one_a_district_and_129(dataset: str) -> No
     assert found == {"none": 0, "one": 1, "district": 11, "129": MANY}
     with reading(database(f"{dataset} 129")) as session:
         assert session.scalar(select(func.count()).select_from(SubDistrict)) == MANY
+
+
+def test_a_stage_that_ten_districts_have_alike_stands_once() -> None:
+    # On 17 November 2024 the campaign runs, in each of the ten districts that the 129 make up.
+    with content_of(Case("training", date(2024, 11, 17), "commander", "129", False, ())) as made:
+        section = made.deck.section("stages")
+    with reading(database("training 129")) as session:
+        assert session.scalar(select(func.count()).select_from(District)) == 10
+
+    assert "Sedang berjalan: Pelaksanaan kampanye." in [s.text for s in section.sentences]
+    names = [row[1] for row in section.table("stages").rows]
+    assert len(names) == len(set(names)) == 3
 
 
 def test_there_is_a_reader_of_every_role() -> None:
