@@ -44,10 +44,12 @@ def sign_in(address: str, account: str) -> str:
 class Tab:
     """An open page; `query` is its address as the page last wrote it."""
 
-    def __init__(self, address: str, page: str = "", cookie: str | None = None) -> None:
+    def __init__(
+        self, address: str, page: str = "", cookie: str | None = None, query: str = ""
+    ) -> None:
         self.address = address
         self.page = page
-        self.query = ""
+        self.query = query
         self._page_hash = ""
         self._socket: ClientConnection = connect(
             f"ws://{urlsplit(address).netloc}/_stcore/stream",

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import partial
 from time import perf_counter
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from bench.client import Tab
 from bench.measure import Line, Measurement, Result
@@ -51,7 +51,7 @@ def _days() -> list[date]:
 
 def _next_day(tab: Tab, days: list[date]) -> None:
     """Run with the next of the days, which is used up by it."""
-    tab.run(urlencode({"as_of": days.pop().isoformat()}))
+    tab.run(urlencode({**dict(parse_qsl(tab.query)), "as_of": days.pop().isoformat()}))
 
 
 def _seconds(act: Callable[[], object]) -> float:

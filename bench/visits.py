@@ -1,7 +1,11 @@
-"""Every page, each with an account of the training database that may open it."""
+"""Every page, each with an account of the training database that may open it.
+
+The first slide of the presentation is measured as a page of its own: it is what a room
+waits for.
+"""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.client import Tab, sign_in
 from bench.servers import Server
@@ -15,6 +19,7 @@ READERS = tuple(
     for name, unit, role in sorted(DEMO_ACCOUNTS, key=lambda row: row[2] is not Role.COMMANDER)
 )
 """Those of the one-click door, the commander first, who opens the most pages."""
+FIRST_SLIDE = "slide=1"
 
 
 @dataclass(frozen=True)
@@ -24,11 +29,13 @@ class Visit:
     page: str
     address: str
     account: str
+    query: str = ""
 
 
 def visits() -> tuple[Visit, ...]:
-    """A visit to every page, in the order of the navigation."""
-    return tuple(_visit(page.key) for page in PAGES)
+    """A visit to every page, in the order of the navigation, then to the first slide."""
+    first_slide = replace(_visit("present"), page="first slide", query=FIRST_SLIDE)
+    return (*(_visit(page.key) for page in PAGES), first_slide)
 
 
 def _visit(page: str) -> Visit:
@@ -46,7 +53,7 @@ def open_tabs(server: Server, at_end: ExitStack) -> dict[str, Tab]:
         if visit.account not in cookies:
             cookies[visit.account] = sign_in(server.address, visit.account)
             be_first(server, cookies[visit.account])
-        tab = Tab(server.address, visit.address, cookies[visit.account])
+        tab = Tab(server.address, visit.address, cookies[visit.account], visit.query)
         tabs[visit.page] = at_end.enter_context(tab)
     return tabs
 

@@ -222,8 +222,11 @@ def test_a_wrong_name_scale_or_number_of_rounds_is_wrong_usage(wrong: list[str])
 def test_every_page_is_visited_by_somebody_who_may_open_it() -> None:
     readers = {reader.account: reader for reader in READERS}
 
-    assert [visit.page for visit in visits()] == [page.key for page in PAGES]
-    assert all(readers[visit.account].may_open(visit.page) for visit in visits())
+    *pages, first_slide = visits()
+    assert [visit.page for visit in pages] == [page.key for page in PAGES]
+    assert all(readers[visit.account].may_open(visit.page) for visit in pages)
+    assert (first_slide.address, first_slide.query) == ("present", "slide=1")
+    assert readers[first_slide.account].may_open("present")
 
 
 def test_the_home_of_the_commander_is_the_status_at_the_root() -> None:
