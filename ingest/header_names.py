@@ -39,6 +39,7 @@ _NAMES: Mapping[str, str] = {
     "issues.text": (
         "uraian|uraian singkat|uraian kejadian|isi|isi masukan|isi laporan|isi aduan"
         "|keterangan|kronologi|deskripsi|keluhan|masukan|aspirasi|description|summary|notes"
+        "|usul|usulan|isi usulan|isi aspirasi|uraian masukan|uraian aduan"
         "|details|incident description|permasalahan yang disampaikan"
     ),
     "issues.raised_by": (
@@ -66,7 +67,7 @@ _NAMES: Mapping[str, str] = {
     ),
     "meetings.programme": (
         "program|jenis kegiatan|jenis pertemuan|nama kegiatan|kegiatan|bentuk kegiatan"
-        "|program|meeting type|event type|training type"
+        "|program|acara|nama acara|agenda|meeting type|event type|training type"
     ),
     "meetings.host_unit": (
         "penyelenggara|satuan|satuan penyelenggara|pelaksana|polsek|host|organiser|unit"

@@ -1,5 +1,6 @@
 """The fourth step of an import: what is wrong with which row, and what is to be known."""
 
+import json
 from html import escape
 
 import streamlit as st
@@ -142,7 +143,7 @@ def _faults(report: ImportReport, target: Target, t: Translator) -> str:
             place = f"{fault.file.removeprefix(report.file + ', ')}: {place}"
         cells = (place, _column(fault.column, target, t), fault.value or "–")
         rows.append((*(escape(c) for c in cells), escape(fault_sentence(t, fault))))
-    return f'<div class="k-import-list">{table(heads, rows)}</div>'
+    return _list(table(heads, rows), t)
 
 
 def _column(column: str | None, target: Target, t: Translator) -> str:
@@ -167,7 +168,13 @@ def _flags(report: ImportReport, t: Translator) -> str:
         )
         for flag in report.checked.flags[:SHOWN_FLAGS]
     )
-    return f'<div class="k-import-list">{table(heads, rows)}</div>'
+    return _list(table(heads, rows), t)
+
+
+def _list(made: str, t: Translator) -> str:
+    """A long table in its own frame; on a phone each row of the file is named in its line."""
+    row = escape(json.dumps(t("importing.head.row"), ensure_ascii=False))
+    return f'<div class="k-import-list" style="--row: {row}">{made}</div>'
 
 
 def workbook_offer(

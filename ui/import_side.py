@@ -150,8 +150,10 @@ def draw_field(
     with left:
         st.html(f"<b>{escape(label + star)}</b> {_mark(side, name, chosen, t)}")
     with right:
-        lacking = name in side.needed and constant is None
-        st.html(_examples(side, chosen, t, lacking=lacking))
+        if chosen is None and constant is not None:
+            st.html(_soft(t("importing.same_for_all")))
+        else:
+            st.html(_examples(side, chosen, t, lacking=name in side.needed))
 
 
 def _constant(
