@@ -105,6 +105,9 @@ def as_book(
         formats = {
             "band": book.add_format({"bold": True, "bg_color": "#5c3d00", "font_color": "#ffffff"}),
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "head_of_numbers": book.add_format(
+                {"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}
+            ),
             "text": book.add_format({"valign": "top", "text_wrap": True}),
             "day": book.add_format({"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"}),
         }
@@ -123,7 +126,7 @@ def _write_rows(
     head = _write_band(sheet, table.band, formats)
     for column, (heading, width) in enumerate(table.columns):
         sheet.set_column(column, column, width)
-        sheet.write_string(head, column, heading, formats["head"])
+        sheet.write_string(head, column, heading, formats[_head_format(table.rows, column)])
     _for_paper(sheet)
     sheet.repeat_rows(0, head)
     widths = [width for _, width in table.columns]
@@ -140,6 +143,12 @@ def _write_rows(
     sheet.freeze_panes(head + 1, 1)
     if table.rows:
         sheet.autofilter(head, 0, head + len(table.rows), len(table.columns) - 1)
+
+
+def _head_format(rows: Sequence[Sequence[Cell]], column: int) -> str:
+    """The format of a heading: over numbers it stands at the right, as they do."""
+    first = next((row[column] for row in rows if row[column] is not None), None)
+    return "head_of_numbers" if isinstance(first, int | float) else "head"
 
 
 def _for_paper(sheet: "xlsxwriter.worksheet.Worksheet") -> None:

@@ -171,7 +171,8 @@ def forum_table(m: Material, most: int | None) -> TableData:
     title = m.t("doc.forum.title")
     if last is not None:
         title = m.t("doc.forum.title.day", day=dates.full(last.held_on, m.t.language))
-    return promises_table(m, "forum", title, m.past, most, m.t("doc.forum.none"))
+    empty = forum_sentences(m)[0].text
+    return promises_table(m, "forum", title, m.past, most, empty)
 
 
 def promises_table(

@@ -4,8 +4,20 @@ from collections import Counter
 
 from documents.content.areas import headline_sentence, unknown_first
 from documents.content.material import Material
-from documents.content.model import LegendRow, MapArea, MapData, Note, Ring, Section
+from documents.content.model import (
+    MOST_SHAPES,
+    Column,
+    Kind,
+    LegendRow,
+    MapArea,
+    MapData,
+    Note,
+    Ring,
+    Section,
+    TableData,
+)
 from documents.content.moved import moved_sentences
+from documents.sentences import table
 from domain.vocabulary import Level
 from wording.numbers import days_to_voting
 
@@ -20,19 +32,42 @@ LEGEND = (
 
 
 def status(m: Material, number: int) -> Section:
-    """The map with the counts of every level, unknown included."""
+    """The map with the counts of every level, unknown included; without a map, a table of them."""
     t = m.t
     title = t("doc.section.status")
     if m.frame.election is not None:
         count = days_to_voting(m.day, m.frame.election.voting_day)
         title = t("doc.section.status.count", count=count)
+    found = status_map(m)
     return Section(
         number,
         "status",
         title,
         (headline_sentence(m), *unknown_first(m), *moved_sentences(m)),
-        map=status_map(m),
+        tables=() if found.shapes or not found.areas else (levels_table(m, found),),
+        map=found,
         notes=(Note(t("doc.rule.title"), t("disclaimer")),),
+    )
+
+
+def levels_table(m: Material, data: MapData) -> TableData:
+    """How many kecamatan have each level, where too many are asked for to be drawn."""
+    t = m.t
+    columns = (
+        Column("level", t("doc.head.level"), weight=2.0),
+        Column("count", t("doc.head.sub_district"), Kind.NUMBER),
+        Column("hatched", t("doc.levels.hatched"), Kind.NUMBER, 1.4),
+    )
+    many = len(data.areas) > MOST_SHAPES
+    return table(
+        t,
+        "levels",
+        t("doc.levels.title"),
+        columns,
+        [(row.word, row.count, row.hatched) for row in data.legend],
+        empty=t("doc.no_areas"),
+        note=t("doc.levels.no_map", most=MOST_SHAPES) if many else t("doc.levels.no_shapes"),
+        levels=[(row.level, False) for row in data.legend],
     )
 
 

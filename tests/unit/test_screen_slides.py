@@ -229,7 +229,9 @@ def test_a_large_district_is_presented_without_shapes(tmp_path: Path) -> None:
 
     check(content)
     assert not any(slide.map for slide in screen_slides(content, ID))
-    assert len(content.section("status").sentences) > 0
+    (counts,) = content.section("status").tables
+    assert sum(row[1] for row in counts.rows) == 129
+    assert "60 kecamatan" in counts.note
 
 
 def test_a_table_without_rows_is_its_sentence_and_stands_once() -> None:
