@@ -11,6 +11,7 @@ from db.queries.settings import threshold_history
 from domain.area import AreaFacts, Rules
 from domain.permissions import Reader
 from domain.status import Status, attention, compute
+from domain.unbroken import surely_since
 from domain.vocabulary import Freshness
 
 
@@ -72,12 +73,14 @@ def _since(area: AreaFacts, status: Status, as_of: date, rules: Rules) -> date |
     if first is None:
         return None
     day = as_of
-    while day > first:
+    while True:
+        day = max(first, surely_since(area, status.level, day, rules))
+        if day == first:
+            return first
         before = compute(area, day - timedelta(days=1), rules)
         if before.level is not status.level:
             return day
         day -= timedelta(days=1)
-    return first
 
 
 def first_record(area: AreaFacts) -> date | None:
