@@ -10,6 +10,7 @@ more, all of them open: what that costs is another question, and stands apart.
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,9 @@ ALLOWED = 2.0
 """Seconds that a page may take meanwhile."""
 
 PAGES = ("status", "issues", "follow_up")
+LOOKING = 0.25
+"""Seconds for which a page is looked at before the next one."""
+
 QUIET = "quiet"
 QUIET_ROUNDS = 5
 ANALYST = "analis"
@@ -155,6 +159,7 @@ def _readers(server: Server, cookie: str, database: Path, waits: Waits) -> Itera
                     return
                 at = waits.at
                 seconds = _open(server, cookie, page)
+                time.sleep(LOOKING)
                 waits.taken.setdefault(KEPT if _kept(database) else at, []).append((page, seconds))
         except TimeoutError:
             waits.taken.setdefault(KEPT, []).append((page, PATIENCE))

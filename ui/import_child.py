@@ -87,7 +87,7 @@ def main() -> None:
     """Do the job on standard input; the answer goes to standard output, steps beside it."""
     if sys.platform != "win32":
         # Whoever reads a page goes first.
-        os.nice(5)
+        os.nice(10)
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301  (written by our own process)
     pickle.dump(_answer(job), sys.stdout.buffer)
     sys.stdout.buffer.flush()

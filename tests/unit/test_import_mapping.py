@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dataset import FILES as DATASET
 from domain.faults import Refused
 from ingest.dates import DateOrder
 from ingest.headers import FIELDS, TARGETS, names_of
@@ -338,3 +339,8 @@ def test_the_shipped_issues_are_read_by_their_own_headers():
     assert codes(found) == []
     assert [record.values["issue"] for record in found.records] == [row["issue"] for row in rows]
     assert [record.values["text"] for record in found.records] == [row["text"] for row in rows]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_column_of_the_dataset_file_is_a_field_of_a_mapping(target: str):
+    assert {field.column for field in FIELDS[target].values()} == set(DATASET[target].names)  # type: ignore[index]
