@@ -74,7 +74,9 @@ def save(
                 value = _event_words(value, t)
             elif t.has(f"event.{value}"):
                 value = t.label("event", value)
-            words = t(f"fault.{fault.code}", value=value, expected=fault.expected or "")
+            said = {"value": value, "expected": fault.expected or ""}
+            said = {name: dates.told(text, t.language) for name, text in said.items()}
+            words = t(f"fault.{fault.code}", **said)
             st.error(plain(f"{field}: {words}" if field else words))
         return Saved.NO
     except Changed as changed:

@@ -78,7 +78,7 @@ def meeting_of(fields: Fields) -> MeetingForm:
     return MeetingForm(
         programme=one(fields, "programme"),
         held_on=_day(one(fields, "held_on")),
-        sub_districts=tuple(fields.get("area", ())),
+        sub_districts=tuple(filter(None, fields.get("area", ()))),
         venue=one(fields, "venue") or None,
         villages=tuple(fields.get("village", ())),
         attendance=tuple(
@@ -106,7 +106,7 @@ def report_of(fields: Fields, unit: str | None) -> ReportForm:
         kind=one(fields, "kind"),
         reported_on=_day(one(fields, "reported_on")),
         unit=unit,
-        sub_districts=tuple(fields.get("area", ())),
+        sub_districts=tuple(filter(None, fields.get("area", ()))),
         villages=tuple(fields.get("village", ())),
         nil=one(fields, "nil") == "yes",
         items=_items(fields),

@@ -1,5 +1,6 @@
 """Dates the way a reader writes them (Babel), the day before the month in both languages."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -7,6 +8,8 @@ from typing import Literal
 from babel.dates import format_date, get_day_names, get_month_names
 
 Width = Literal["wide", "abbreviated"]
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def full(day: date, language: str) -> str:
@@ -59,3 +62,13 @@ def day_names(language: str, width: Width) -> list[str]:
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
     return str(format_date(day, pattern, locale=language))
+
+
+def told(text: str, language: str) -> str:
+    """A text that is an ISO date and nothing else as a day in words; any other as it is."""
+    if not _ISO.fullmatch(text):
+        return text
+    try:
+        return full(date.fromisoformat(text), language)
+    except ValueError:
+        return text

@@ -242,16 +242,26 @@ def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(
     assert answer.status == 422
     empty = ID("fault.empty_cell")
     assert fault_at(answer, "programme") == empty
-    assert "2024-11-21" in fault_at(answer, "held_on")
+    late = {"value": "21 November 2024", "expected": "20 November 2024"}
+    assert fault_at(answer, "held_on") == ID("fault.in_the_future", **late)
     assert fault_at(answer, "item_0_category") == empty
     assert fault_at(answer, "item_1_owner") == empty
     assert fault_at(answer, "item_1_due_on") == empty
-    assert fault_at(answer, "count_camat")
+    whole = {"value": "dua belas", "expected": "0 … 99999"}
+    assert fault_at(answer, "count_camat") == ID("fault.not_a_count", **whole)
     assert field_value(answer, "venue") == "Balai Desa"
     assert field_value(answer, "count_camat") == "dua belas"
     assert ">Ronda malam sepi</textarea>" in answer.text
     assert ">Patroli ditambah</textarea>" in answer.text
     assert meetings_of_today(engine) == []
+
+
+def test_a_day_that_is_none_is_named_as_it_was_typed(sign_in: SignIn) -> None:
+    answer = send(sign_in(), "/record/meeting", meeting(held_on="5 September"))
+
+    wrong = {"value": "5 September", "expected": "YYYY-MM-DD"}
+    assert fault_at(answer, "held_on") == ID("fault.not_a_date", **wrong)
+    assert field_value(answer, "held_on") == "5 September"
 
 
 def test_a_fault_stands_in_its_block_when_the_block_before_was_left_blank(sign_in: SignIn) -> None:

@@ -324,3 +324,9 @@ def test_day_names_start_with_sunday_as_charts_expect() -> None:
 )
 def test_numbers_are_written_the_way_the_reader_does(made: str, expected: str) -> None:
     assert made == expected
+
+
+def test_a_day_in_codes_is_told_in_words_and_nothing_else_is_touched() -> None:
+    assert dates.told("2024-09-05", "id") == "5 September 2024"
+    for other in ("2024-13-05", "20240905", "KDR-240905-03", "claimed 2024-10-12", ""):
+        assert dates.told(other, "id") == other
