@@ -31,6 +31,7 @@ from db.migrate import upgrade
 from db.queries.board import status_board
 from db.queries.figures import indicators
 from db.queries.issues import issue_page
+from db.queries.timeline import DISTRICT_TOTALS
 from documents.content import Asked, Content
 from documents.content.brief import brief_of
 from documents.content.deck import deck_of
@@ -187,9 +188,18 @@ class Known:
         return cls(
             said_in_public(figures) if m.public else figures,
             tuple(board),
-            {key: (counts[0][key], counts[1][key]) for key in sorted(counts[0] | counts[1])},
+            {
+                T.label("category", key): (counts[0][key], counts[1][key])
+                for key in sorted(counts[0] | counts[1])
+                if not (m.public and key in DISTRICT_TOTALS and _of_a_part(m))
+            },
             (totals[0], totals[1]),
         )
+
+
+def _of_a_part(m: Material) -> bool:
+    """Whether a part of the district is spoken of, of which five categories are not told."""
+    return bool(m.asked.sub_districts) or not m.reader.sees_every_area
 
 
 def _inputs(session: Session, m: Material, areas: list[str]) -> list[Counter[str]]:
@@ -200,7 +210,7 @@ def _inputs(session: Session, m: Material, areas: list[str]) -> list[Counter[str
     """
     if not areas:
         return [Counter(), Counter()]
-    narrowed = () if m.reader.sees_every_area and not m.asked.sub_districts else tuple(areas)
+    narrowed = tuple(areas) if _of_a_part(m) else ()
     reader = COMMANDER if m.public else m.reader
     days = m.day - m.since
     rows = [
@@ -209,9 +219,7 @@ def _inputs(session: Session, m: Material, areas: list[str]) -> list[Counter[str
         if row.kind != Kind.APPRECIATION
     ]
     return [
-        Counter(
-            T.label("category", row.category) for row in rows if end - days < row.reported_on <= end
-        )
+        Counter(row.category for row in rows if end - days < row.reported_on <= end)
         for end in (m.since, m.day)
     ]
 
