@@ -7,7 +7,8 @@
      "constants": {"kind": "complaint"},
      "values": {"category": {"Pencurian": "crime", "*": "other"}}}
 
-- `columns`: our field <- their header; a header that stands several times is `NAMA#2`.
+- `columns`: our field <- their header; of a header that stands several times the
+  first is `NAMA#1`, the second `NAMA#2`.
 - `constants`: the value of a field that has no column; where it has one, of its empty cells.
 - `values`: what their words mean. A table with `*` decides every word, an empty cell only
   where it has the key "". Without a table our codes and labels are understood.
@@ -22,6 +23,7 @@
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
@@ -191,12 +193,13 @@ class Header:
 
 
 def numbered(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Headers as a mapping names them: one that stands again is NAME#2, NAME#3 …"""
+    """Headers as a mapping names them: one that stands several times is NAME#1, NAME#2 …"""
     seen: dict[str, int] = {}
+    again = {name for name, count in Counter(header).items() if count > 1 or not name}
     found = []
     for name in header:
         seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 and name else f"{name}#{seen[name]}")
+        found.append(f"{name}#{seen[name]}" if name in again else name)
     return tuple(found)
 
 
@@ -217,7 +220,8 @@ def layout_faults(
         pairs += layout.coordinates.model_dump().items()
     for name, column in pairs:
         if header.twice(column):
-            yield Fault("column_twice", file, None, f"{where}{name}", column)
+            these = ", ".join(n for n in header.names if fold(n.split("#")[0]) == fold(column))
+            yield Fault("mapping_column_twice", file, None, f"{where}{name}", column, these)
         elif header.position(column) is None:
             columns = ", ".join(n for n in header.names if n)[:500]
             yield Fault("mapping_no_column", file, None, f"{where}{name}", column, columns)

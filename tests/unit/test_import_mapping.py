@@ -204,13 +204,13 @@ def test_a_header_is_found_whatever_its_case_and_blanks_and_never_among_two():
     columns = {"reported_on": " tanggal  lapor", "category": "JENIS", "sub_district": "KEC"}
     header = ("Tanggal Lapor", "JENIS", "JENIS", "KEC")
     found = mapping_faults(mapped(columns=columns), header, "x.csv")
-    assert [(fault.column, fault.code) for fault in found] == [("category", "column_twice")]
+    assert [(fault.column, fault.code) for fault in found] == [("category", "mapping_column_twice")]
     columns["category"] = "JENIS#2"
     assert mapping_faults(mapped(columns=columns), header, "x.csv") == []
 
 
 def test_headers_that_stand_again_are_numbered():
-    assert numbered(("A", "B", "A", "", "A", "")) == ("A", "B", "A#2", "#1", "A#3", "#2")
+    assert numbered(("A", "B", "A", "", "A", "")) == ("A#1", "B", "A#2", "#1", "A#3", "#2")
 
 
 def test_a_mapping_that_does_not_fit_refuses_every_row_once():
