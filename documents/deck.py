@@ -54,7 +54,7 @@ def deck(session: Session, reader: Reader, asked: Asked, t: Translator, number: 
 def draw_deck(content: Content, t: Translator, ratio: str = "16:9") -> bytes:
     """The slides of a deck: a cover, its sections, an annex; titles, tables, charts are native.
 
-    `ratio` is one of RATIOS. The notes of a slide name the records behind its figures.
+    `ratio` is one of RATIOS. The notes of a slide name the records behind its section's figures.
     """
     making = _Making(content, t, RATIOS[ratio])
     for section in content.sections:
@@ -123,8 +123,7 @@ class _Making:
             title = self.t("slide.again", title=title)
         foot = self.head.foot
         slide.frame(title, foot, str(self.pages), self.head.band)
-        if not again:
-            self._notes(made, section)
+        self._notes(made, section)
         return slide
 
     def _notes(self, made: Any, section: Section) -> None:

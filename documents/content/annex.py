@@ -1,9 +1,11 @@
 """The annex: the rule, its settings, what is not known, and what soft ways out left behind."""
 
+from collections.abc import Sequence
+
 from documents.content.areas import raises_table
 from documents.content.figures import figures
 from documents.content.material import Material
-from documents.content.model import Cell, Column, Figure, Kind, Section, Sentence, TableData
+from documents.content.model import Cell, Column, Figure, Kind, Note, Section, Sentence, TableData
 from documents.content.size import Size
 from documents.sentences import say, table
 from domain.ledger import HeldMeeting
@@ -16,11 +18,12 @@ from wording.numbers import NOTHING
 def annex(m: Material, number: int, size: Size) -> Section:
     """Rule, settings, what is not known; every raising; what was closed without outcome."""
     t = m.t
+    unknown = unknown_facts(m)
     return Section(
         number,
         "annex",
         t("doc.section.annex"),
-        (Sentence(t("disclaimer")), say(t, "doc.annex.proposal"), *unknown_facts(m)),
+        (Sentence(t("disclaimer")), say(t, "doc.annex.proposal"), *unknown),
         figures(m),
         (
             rule_table(m),
@@ -29,6 +32,18 @@ def annex(m: Material, number: int, size: Size) -> Section:
             traces_table(m, size.areas),
             raises_table(m, "raises", m.raises, size.records),
         ),
+        notes=_records_of(m, unknown),
+    )
+
+
+def _records_of(m: Material, said: Sequence[Sentence]) -> tuple[Note, ...]:
+    """The meetings and inputs behind what is not known; areas and stages are no records."""
+    held = {meeting.meeting for meeting in m.ledger.meetings}
+    records = held | {position.issue.issue for position in m.found.all}
+    return tuple(
+        Note(sentence.text, ", ".join(sentence.refs))
+        for sentence in said
+        if sentence.refs and records.issuperset(sentence.refs)
     )
 
 

@@ -89,8 +89,8 @@ def test_every_table_of_the_content_stands_on_the_slides_row_by_row(training, ra
 
     assert len(expected) > 10
     assert len(empty) > 2
-    texts = shown(presentation)
-    assert all(text in texts or f"• {text}" in texts for text in empty)
+    lines = [line for text in shown(presentation) for line in text.split("\n")]
+    assert all(text in lines or f"• {text}" in lines for text in empty)
     assert {key: rows_of(presentation, key) for key in expected} == expected
 
 
@@ -177,13 +177,17 @@ def test_the_notes_name_the_records_behind_the_figures_and_in_public_none(traini
     def notes(public: bool) -> str:
         made = content(training, Asked(EVE, public=public))
         slides = opened(draw_deck(made, T)).slides
-        told = [s.notes_slide.notes_text_frame.text for s in slides if s.has_notes_slide]
+        assert all(slide.has_notes_slide for slide in slides)
+        told = [s.notes_slide.notes_text_frame.text for s in slides]
         assert all(len(text) <= MOST_NOTES for text in told)
         return "\n".join(told)
 
     kept = content(training, Asked(EVE)).section("follow_up").figure("overdue")
     assert kept.refs[0] in notes(False)
     assert kept.refs[0] not in notes(True)
+    unlisted = content(training, Asked(EVE)).section("annex").notes[0]
+    assert unlisted.text in notes(False)
+    assert content(training, Asked(EVE, public=True)).section("annex").notes == ()
 
 
 def test_a_public_deck_holds_no_word_of_the_records_anywhere_in_its_file(training) -> None:
