@@ -457,3 +457,15 @@ def test_an_input_of_a_meeting_in_two_kecamatan_is_asked_for_its_own(open_page: 
     }
     test = press(given_mapping(test, json.dumps(mapping).encode()), Key.IMPORT_CHECK)
     assert "<td>2</td><td>Masukan: Kecamatan</td>" in texts(test)
+
+
+def test_the_order_of_the_day_of_entry_is_asked_for_too(open_page: OpenPage) -> None:
+    table = (
+        b"Tanggal disampaikan;Isi masukan;Kecamatan;Kategori;Jenis masukan;Dicatat pada\n"
+        b"2024-04-03;Lampu padam di simpang;Kedurang;crime;complaint;3/4/2024 10:00\n"
+    )
+    test = uploaded(open_page(PAGE, "analis"), table)
+    assert test.button(key=Key.IMPORT_CHECK).disabled
+    ending(test.radio, "_order_recorded_at").set_value(DateOrder.DMY)  # type: ignore[attr-defined]
+    test = press(test.run(), Key.IMPORT_CHECK)
+    assert test.button(key=Key.IMPORT_WRITE).label == "Impor 1 catatan"
