@@ -41,11 +41,17 @@ def ratio_text(t: Translator, numerator: int, denominator: int, *, public: bool)
 
 @dataclass(frozen=True)
 class Coarse(Translator):
-    """A translator whose counted texts say "<3" for a count `n` under three."""
+    """A translator whose counted texts say "<3" for a count `n` under three.
+
+    Where a text tells more of what it counts, such as the longest days late, it has a
+    shorter form KEY.few, which is taken then.
+    """
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key`, its `n` made coarse."""
+        t = Translator(self.language)
         n = values.get("n")
         if isinstance(n, int) and few(n):
-            values = values | {"n": Translator(self.language)("figure.few")}
-        return Translator(self.language)(key, **values)
+            values = values | {"n": t("figure.few")}
+            key = f"{key}.few" if t.has(f"{key}.few") else key
+        return t(key, **values)

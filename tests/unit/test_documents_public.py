@@ -41,3 +41,14 @@ def test_who_also_holds_a_role_that_sees_records_gets_them_unless_asked() -> Non
 
     assert not is_public(both, asked=False)
     assert is_public(both, asked=True)
+
+
+def test_how_late_fewer_than_three_inputs_are_is_not_told() -> None:
+    late = {"days": "35 hari", "limit": "14 hari"}
+
+    assert Coarse("id")("reason.C2", n=2, **late) == (
+        "<3 masukan melewati tenggat atau batas waktu baku"
+    )
+    assert "35 hari" in Coarse("id")("reason.C2", n=3, **late)
+    assert "35 hari" not in Coarse("id")("reason.A2", n=1, **late)
+    assert "35 hari" not in Coarse("en")("reason.B2", n=2, **late)
