@@ -1,5 +1,6 @@
 """Native bar charts of a slide: whoever opens the deck can edit their numbers."""
 
+from dataclasses import replace
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -13,6 +14,11 @@ from documents.slides.measure import line_height
 
 COLOURS: dict[str | None, RGB] = {"before": (176, 184, 196), "now": NAVY, None: NAVY}
 TITLE = 14.0
+CATEGORY = 0.8
+"""Inches that a category takes at most: two bars filling a slide would look like much."""
+
+LEGEND = 0.5
+"""Inches for what the colours are."""
 
 
 def draw(slide: Slide, room: Box, data: ChartData) -> None:
@@ -25,8 +31,10 @@ def draw(slide: Slide, room: Box, data: ChartData) -> None:
     for series in data.series:
         chart_data.add_series(series.name, series.values)
     kind = XL_CHART_TYPE.BAR_STACKED if data.stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    place = room.below(high).emu
-    shape = slide.pptx.shapes.add_chart(kind, *place, chart_data)
+    under = room.below(high)
+    tall = min(under.height, CATEGORY * len(data.categories) + LEGEND)
+    place = replace(under, height=tall)
+    shape = slide.pptx.shapes.add_chart(kind, *place.emu, chart_data)
     shape.name = data.key
     chart = shape.chart
     chart.has_title = False
