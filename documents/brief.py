@@ -10,7 +10,7 @@ from typing import Any
 from db.session import Session
 from documents.content.asked import Asked
 from documents.content.brief import brief_content
-from documents.content.model import Content, Figure, Head, Kind, Section, TableData
+from documents.content.model import Column, Content, Figure, Head, Kind, Section, TableData
 from documents.content.plain import LONGEST, plain
 from documents.paper import render
 from documents.sentences import cell_text, made_of, shortened
@@ -106,13 +106,18 @@ def _figure(figure: Figure) -> list[str]:
     return [figure.label, figure.text, made_of(figure)]
 
 
+def _weight(column: Column) -> int | None:
+    """Its share of the width; None for days, which take what they need: a day is not parted."""
+    return None if column.kind is Kind.DAY else round(column.weight * 100)
+
+
 def _table(data: TableData, held: Tightness, t: Translator) -> dict[str, Any]:
     made = data if data.key in WHOLE_TABLES else shortened(t, data, held.rows)
     return {
         "key": data.key,
         "title": data.title,
         "heads": [column.heading for column in data.columns],
-        "weights": [round(column.weight * 100) for column in data.columns],
+        "weights": [_weight(column) for column in data.columns],
         "numbers": [column.kind in (Kind.NUMBER, Kind.CHANGE) for column in data.columns],
         "rows": [
             [

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,20 @@ def pages_of(content: Content) -> list[str]:
     """The texts of the pages, on one line each."""
     pages = PdfReader(io.BytesIO(brief_paper(content, T))).pages
     return [" ".join(page.extract_text().replace("\u200b", "").split()) for page in pages]
+
+
+def letters_of(data: bytes) -> list[float]:
+    """The size of the running text of each page, in points: that of most of its letters."""
+    sizes = []
+    for page in PdfReader(io.BytesIO(data)).pages:
+        count: Counter[float] = Counter()
+
+        def note(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+            count[round(size, 1)] += len(text.strip())  # noqa: B023
+
+        page.extract_text(visitor_text=note)
+        sizes.append(count.most_common(1)[0][0])
+    return sizes
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +94,25 @@ def test_the_head_leaves_number_and_archive_code_to_the_registry(sqlite_shipped:
     assert "Klasifikasi : BIASA" in first
     assert "Perihal : Analisa dan evaluasi" in first
     assert "jejak audit nomor 41" in first
+
+
+def test_a_brief_with_room_is_set_in_larger_letters_the_same_on_both_pages(
+    sqlite_engine: Engine, sqlite_shipped: Engine, training: Path
+) -> None:
+    load_folder(sqlite_engine, training)
+    crowded = letters_of(brief_paper(content_of(sqlite_engine), T))
+    roomy = letters_of(brief_paper(content_of(sqlite_shipped), T))
+
+    assert [a / b for a, b in zip(roomy, crowded, strict=True)] == pytest.approx(
+        [1.2, 1.2], abs=0.02
+    )
+
+
+def test_no_day_in_a_list_of_the_brief_is_parted(sqlite_shipped: Engine) -> None:
+    second = PdfReader(io.BytesIO(brief_paper(content_of(sqlite_shipped), T))).pages[1]
+
+    assert "29 Mar 2023" in second.extract_text()
+    assert "20 Okt 2024" in second.extract_text()
 
 
 def test_the_brief_says_what_its_levels_are_not(sqlite_shipped: Engine) -> None:
