@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.forms import InputForm, MeetingForm, ReportBackForm, ReportForm
+from domain.faults import Fault
+from domain.form_faults import fault
+from domain.forms import MOST_PEOPLE, InputForm, MeetingForm, ReportBackForm, ReportForm
 from domain.vocabulary import StakeholderGroup
 
 Fields = Mapping[str, Sequence[str]]
@@ -23,18 +25,33 @@ def item_count(fields: Fields) -> int:
 
 
 def _day(text: str) -> date | None:
+    """A day; empty is unknown, and so is what is none."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text.strip())
     except ValueError:
         return None
 
 
 def _count(text: str) -> int | None:
-    """A headcount; empty is unknown, and what is no number is -1, which no check lets pass."""
+    """A headcount; empty is unknown, and so is what is no number."""
     text = text.strip()
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() else -1
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def unread(fields: Fields) -> list[Fault]:
+    """What was typed as a day or a headcount and is none, at its field, as it was typed.
+
+    Such a value comes through as unknown: a form with any of these is not kept.
+    """
+    return [fault for name in fields if (fault := _unread(name, one(fields, name).strip()))]
+
+
+def _unread(name: str, text: str) -> Fault | None:
+    if text and name.endswith("_on") and _day(text) is None:
+        return fault(name, "not_a_date", text, "YYYY-MM-DD")
+    if text and name.startswith("count_") and _count(text) is None:
+        return fault(name, "not_a_count", text, f"0 … {MOST_PEOPLE}")
+    return None
 
 
 def _item(fields: Fields, index: int, areas: Sequence[str]) -> InputForm:

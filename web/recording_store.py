@@ -13,10 +13,12 @@ from db.engine import reading, writing
 from db.queries import recording
 from db.queries.accounts import SignedIn
 from db.queries.reference import names as name_query
+from db.session import Session
+from domain.faults import Refused
 from domain.forms import ReportForm
 from domain.station import now
 from web import record_fields
-from web.record_fields import Fields
+from web.record_fields import Fields, field_of
 
 
 class RecordingStore:
@@ -26,13 +28,21 @@ class RecordingStore:
         self.engine = engine
 
     def record(self, who: SignedIn, form: str, key: str, fields: Fields) -> str:
-        """Keep a meeting or a report; gives its key. Raises as the commands do."""
+        """Keep a meeting or a report; gives its key.
+
+        Raises as the commands do, Refused also for what could not be read; nothing is kept.
+        """
+        unread = record_fields.unread(fields)
         with writing(self.engine()) as session:
-            actor = _actor(who)
-            if form == "meeting":
-                return record_meeting(session, actor, record_fields.meeting_of(fields), key)
-            report = record_fields.report_of(fields, who.reader.unit)
-            return record_report(session, actor, report, key)
+            try:
+                subject = _recorded(session, who, form, key, fields)
+            except Refused as refused:
+                places = {fault.column for fault in unread}
+                others = [f for f in refused.faults if field_of(f.column, fields) not in places]
+                raise Refused([*unread, *others]) from None
+            if unread:
+                raise Refused(unread)
+            return subject
 
     def report(self, who: SignedIn, report: ReportForm, key: str) -> str:
         """Keep a report; gives its key. Raises as the command does."""
@@ -90,6 +100,13 @@ class RecordingStore:
                 recording.promises_to_tell(session, who.reader, now().date()),
                 name_query(session, who.reader),
             )
+
+
+def _recorded(session: Session, who: SignedIn, form: str, key: str, fields: Fields) -> str:
+    if form == "meeting":
+        return record_meeting(session, _actor(who), record_fields.meeting_of(fields), key)
+    report = record_fields.report_of(fields, who.reader.unit)
+    return record_report(session, _actor(who), report, key)
 
 
 def _actor(who: SignedIn) -> Actor:

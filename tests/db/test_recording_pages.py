@@ -264,6 +264,26 @@ def test_a_day_that_is_none_is_named_as_it_was_typed(sign_in: SignIn) -> None:
     assert field_value(answer, "held_on") == "5 September"
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "code", "expected"),
+    [
+        ("item_0_due_on", "besok", "not_a_date", "YYYY-MM-DD"),
+        ("item_0_due_on", "2024-11-31", "not_a_date", "YYYY-MM-DD"),
+        ("count_media", "banyak", "not_a_count", "0 … 99999"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_where_it_could_be_left_empty_too(
+    sign_in: SignIn, engine: Engine, field: str, typed: str, code: str, expected: str
+) -> None:
+    answer = send(sign_in(), "/record/meeting", with_items(item(0)) | {field: typed})
+
+    assert answer.status == 422
+    assert fault_at(answer, field) == ID(f"fault.{code}", value=typed, expected=expected)
+    assert field_value(answer, field) == typed
+    assert answer.text.count('class="wrong"') == 1
+    assert meetings_of_today(engine) == []
+
+
 def test_a_fault_stands_in_its_block_when_the_block_before_was_left_blank(sign_in: SignIn) -> None:
     blank = item(0, kind="", category="", text="", area="")
     answer = send(sign_in(), "/record/meeting", with_items(blank, item(1, category="")))
