@@ -28,10 +28,12 @@ from web.evidence import EvidencePages
 from web.gate import Gate
 from web.headers import Headers
 from web.page_language import PageLanguage
+from web.page_scripts import page_scripts
 from web.recording import RecordingPages
 from web.service import Service, Turned, answer_turned
 from web.sign_in import SignInPages
 
+STATIC = Path(st.__file__).parent / "static"
 SHELL = Path(__file__).parent / "shell.py"
 
 # The folder pages/ would make Streamlit run a page by itself, without the shell, until the
@@ -44,12 +46,6 @@ service = Service(shared_engine, now)
 def allowed_hosts() -> tuple[str, ...]:
     """The host names that a request may name, by the settings in effect."""
     return settings.allowed_hosts(config.get_option)
-
-
-def chart_scripts() -> tuple[str, ...]:
-    """The addresses of Streamlit's scripts that draw a Plotly chart."""
-    folder = Path(st.__file__).parent / "static" / "static" / "js"
-    return tuple(f"/static/js/{path.name}" for path in sorted(folder.glob("PlotlyChart.*.js")))
 
 
 @asynccontextmanager
@@ -90,7 +86,7 @@ app = st.App(
         *files.ROUTES,
     ],
     middleware=[
-        Middleware(Headers, allowed_hosts=allowed_hosts, chart_scripts=chart_scripts()),
+        Middleware(Headers, allowed_hosts=allowed_hosts, scripts=page_scripts(STATIC)),
         Middleware(Gate, look_up=service.look_up, home=home),
         Middleware(PageLanguage, pages=["/", *(f"/{page.key}" for page in PAGES)]),
     ],

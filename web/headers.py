@@ -1,6 +1,6 @@
 """The headers of every answer, and the refusal of hosts that are not ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -30,10 +30,6 @@ def content_security_policy(host: str) -> str:
     )
 
 
-CHART_PAGES = frozenset({"/", "/sub_district", "/timeline", "/issues"})
-"""Pages that draw a chart at once: the browser may fetch Plotly while Streamlit starts."""
-
-
 class Headers:
     """ASGI middleware: outermost, so that refusals and errors carry the headers too."""
 
@@ -41,11 +37,15 @@ class Headers:
         self,
         app: ASGIApp,
         allowed_hosts: Callable[[], tuple[str, ...]],
-        chart_scripts: tuple[str, ...] = (),
+        scripts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """`scripts`: by the path of a page, the scripts that it will need."""
         self.app = app
         self.allowed_hosts = allowed_hosts
-        self.preload = ", ".join(f"<{path}>; rel=modulepreload" for path in chart_scripts)
+        self.links = {
+            page: ", ".join(f"<{path}>; rel=modulepreload" for path in paths)
+            for page, paths in (scripts or {}).items()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 400 to a host that is not ours; else pass on and add the headers."""
@@ -62,8 +62,8 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 _add(headers, scope["path"], host, is_secure(connection))
-                if self.preload and scope["path"] in CHART_PAGES:
-                    headers["Link"] = self.preload
+                if links := self.links.get(scope["path"]):
+                    headers["Link"] = links
             await send(message)
 
         await self.app(scope, receive, with_headers)
