@@ -1,10 +1,12 @@
 """The coordination deck as a PPTX file, drawn from `deck_content` and nothing else."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches
 
 from db.session import Session
@@ -69,11 +71,8 @@ class _Making:
         self.content, self.t, self.size = content, t, size
         self.pptx = Presentation()
         self.pptx.slide_width, self.pptx.slide_height = (Inches(side) for side in size)
-        properties = self.pptx.core_properties
-        properties.title = plain(content.head.title, LONGEST_PROPERTY)
-        properties.author = plain(content.head.unit, LONGEST_PROPERTY)
-        properties.comments = plain(content.head.band or "", LONGEST_PROPERTY)
         self.pages = 0
+        self._properties()
 
     @property
     def head(self) -> Head:
@@ -85,6 +84,24 @@ class _Making:
         out = BytesIO()
         self.pptx.save(out)
         return out.getvalue()
+
+    def _properties(self) -> None:
+        """Who made the file and of which day, in place of what the library's empty file holds.
+
+        The day is that of the content, not of the clock, so that made again it says the same.
+        """
+        said = self.pptx.core_properties
+        said.title = plain(self.head.title, LONGEST_PROPERTY)
+        said.author = said.last_modified_by = plain(self.head.unit, LONGEST_PROPERTY)
+        said.comments = plain(self.head.band or "", LONGEST_PROPERTY)
+        said.created = said.modified = datetime.combine(self.head.day, time.min)
+        said.revision = 1
+        part = self.pptx.part
+        for owner, relation in (
+            (part.package, RELATIONSHIP_TYPE.THUMBNAIL),
+            (part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
+        ):
+            owner.drop_rel(owner.relate_to(owner.part_related_by(relation), relation))
 
     def section(self, section: Section) -> None:
         """One section on its slides."""

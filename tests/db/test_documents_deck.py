@@ -4,6 +4,8 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
@@ -207,3 +209,21 @@ def test_a_public_deck_holds_no_word_of_the_records_anywhere_in_its_file(trainin
         ]
     )
     assert [secret for secret in secrets(training) if secret in texts] == []
+
+
+def test_the_file_says_who_made_it_and_of_which_day_and_holds_nothing_of_a_template(
+    training,
+) -> None:
+    made = content(training, Asked(EVE))
+    with ZipFile(BytesIO(draw_deck(made, T))) as file:
+        names = file.namelist()
+        core = ElementTree.fromstring(file.read("docProps/core.xml"))
+        relations = file.read("_rels/.rels") + file.read("ppt/_rels/presentation.xml.rels")
+    said = {element.tag.rpartition("}")[2]: element.text for element in core}
+
+    assert said["creator"] == said["lastModifiedBy"] == "Polres Bengkulu Selatan"
+    assert said["created"] == said["modified"] == "2024-11-26T00:00:00Z"
+    assert said["revision"] == "1"
+    assert [n for n in names if "thumbnail" in n or "printerSettings" in n] == []
+    assert b"thumbnail" not in relations
+    assert b"printerSettings" not in relations
