@@ -79,7 +79,7 @@ def sub_district_sheet(
     rows = queries.promises(session, reader, here, code)
     promised = {row.issue.issue for row in rows}
     bare = [row for row in open_rows if row.issue not in promised]
-    frame = reference.frame(session, reader, scope.as_of)
+    frame = reference.frame(session, reader, scope.as_of, known=scope.known)
     raised = raises_on(session, reader, scope.as_of, known=scope.known).get(code)
     data = sheet.data(t("paper.sheet.title", area=short(area.name)))
     data |= {

@@ -25,7 +25,7 @@ follow(scope)
 
 standings = cached.standing_board(who.reader, scope.as_of, known=scope.known)
 names = cached.names(who.reader)
-frame = cached.ask(reference.frame, who.reader, scope.as_of)
+frame = cached.ask(reference.frame, who.reader, scope.as_of, known=scope.known)
 points = cached.ask(reference.label_points, who.reader)
 raised = cached.ask(raises.raises_on, who.reader, scope.as_of, known=scope.known)
 ahead = cached.ask(board.week_ahead, who.reader, scope.as_of, known=scope.known)

@@ -72,7 +72,7 @@ def _head(who: SignedIn, head: MeetingRow, scope: Scope, names: Names, t: Transl
 
 
 def _chips(who: SignedIn, head: MeetingRow, scope: Scope, t: Translator) -> list[str]:
-    frame = cached.ask(reference.frame, who.reader, scope.as_of)
+    frame = cached.ask(reference.frame, who.reader, scope.as_of, known=scope.known)
     made = []
     if frame.election is not None:
         made.append(chip(days_to_voting(head.held_on, frame.election.voting_day), strong=True))

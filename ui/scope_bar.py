@@ -43,7 +43,7 @@ def scope_bar(who: SignedIn, t: Translator) -> Scope:
     scope, dropped = _scope_of_address(reader)
     st.session_state[CARRIED] = scopes.to_params(Scope(scope.as_of, scope.known))
     write_address(scope)
-    frame = cached.ask(reference.frame, reader, scope.as_of)
+    frame = cached.ask(reference.frame, reader, scope.as_of, known=scope.known)
     _draw(scope, frame, cached.ask(reference.stage_rows, reader), t)
     if dropped:
         _say_dropped(dropped, t)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.queries.facts import stage_calendar
 from db.queries.issues import SOURCES
-from db.scoped import visible
+from db.scoped import entered, visible
 from domain.permissions import STATION, Reader
 from domain.vocabulary import Category, Kind, Severity, State
 from models import (
@@ -76,13 +76,18 @@ def unknown_codes(
     ]
 
 
-def last_record_day(session: Session, until: date | None = None) -> date | None:
-    """The last day on which something recorded happened, by a day if one is given."""
+def last_record_day(
+    session: Session, until: date | None = None, *, known: bool = False
+) -> date | None:
+    """The last day on which something recorded happened, by a day if one is given.
+
+    With `known`, what was entered after that day does not count.
+    """
     days = []
     for column, table in _HAPPENED:
         statement = select(func.max(column)).where(table.voided_on.is_(None))
         if until is not None:
-            statement = statement.where(column <= until)
+            statement = statement.where(column <= until, entered(table, until, known=known))
         days.append(session.scalars(statement).one())
     return max((day for day in days if day is not None), default=None)
 

@@ -108,12 +108,12 @@ class Frame:
     entered_later: int
 
 
-def frame(session: Session, reader: Reader, as_of: date) -> Frame:
+def frame(session: Session, reader: Reader, as_of: date, *, known: bool = False) -> Frame:
     """What the top of every screen says of a day.
 
     `entered_later` counts the records of the reader's scope that happened on or before
     the day and were entered after it; `last_record` is the latest day on which something
-    recorded happened.
+    recorded happened, with `known` of what had been entered by the day.
     """
     election = election_in_view(session, as_of)
     mark = mark_of(session)
@@ -123,7 +123,7 @@ def frame(session: Session, reader: Reader, as_of: date) -> Frame:
         election=ElectionRow(election.code, election.name_id, election.name_en, election.voting_day)
         if election
         else None,
-        last_record=last_record_day(session, as_of),
+        last_record=last_record_day(session, as_of, known=known),
         entered_later=entered_later(session, reader, as_of),
     )
 

@@ -186,7 +186,7 @@ def gather(
         asked=asked,
         public=public,
         sheet=sheet,
-        frame=frame(session, reader, asked.as_of),
+        frame=frame(session, reader, asked.as_of, known=asked.known),
         names={code: plain(name, LONGEST_NAME) for code, name in names(session, reader).items()},
         stages=tuple(stage_rows(session, reader)),
         occasion=found,

@@ -78,6 +78,16 @@ def test_the_scope_bar_shows_the_day_of_the_address_and_follows_it(open_page: Op
     assert "Posisi 1 Oktober 2024" in texts(test)
 
 
+def test_the_headline_as_known_then_names_a_record_that_was_known(open_page: OpenPage) -> None:
+    # what happened on 18 to 20 July was entered on 21 July and later
+    test = open_page("status", "kapolres", as_of="2024-07-20")
+    assert "Catatan terakhir 20 Juli 2024." in texts(test)
+
+    at_address(test, as_of="2024-07-20", known="yes")
+
+    assert "Catatan terakhir 17 Juli 2024." in texts(test)
+
+
 def test_a_day_chosen_in_the_bar_is_written_to_the_address(open_page: OpenPage) -> None:
     test = open_page("status", "kapolres", as_of=DAY)
 
