@@ -1,14 +1,12 @@
 """The parts of the Compare page, as tables that a projector can read and a phone can fold."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from db.queries.letterhead import letterhead
 from db.session import Session
 from documents.compare import AreaThen, Comparison, comparison
 from documents.content.asked import Asked
@@ -32,13 +30,7 @@ _NUMBER = ' class="k-number"'
 
 
 def compared(session: Session, reader: Reader, asked: Asked, language: Language) -> Comparison:
-    """The comparison in a language: a question that `cached.ask` can remember.
-
-    Whoever sees the whole district asks about the coordination meetings of its command,
-    not about those of the own unit.
-    """
-    if reader.sees_every_area:
-        asked = replace(asked, unit=letterhead(session, reader).command)
+    """The comparison in a language: a question that `cached.ask` can remember."""
     return comparison(session, reader, asked, Translator(language))
 
 

@@ -9,7 +9,7 @@ from wording import dates
 
 
 def head_of(m: Material, kind: str, title: str | None = None) -> Head:
-    """The head of a document of this kind; the number in the trail comes when it is made."""
+    """The head of a document of this kind."""
     t = m.t
     notices = []
     if m.frame.entered_later and not m.public:
@@ -33,7 +33,6 @@ def head_of(m: Material, kind: str, title: str | None = None) -> Head:
         band=t(f"band.{m.sheet.head.mark}") if m.sheet.head.mark else None,
         public=m.public,
         known=m.asked.known,
-        later=0 if m.public else m.frame.entered_later,
         language=t.language,
         signatures=(m.sheet.post_of(unit.code),) if unit else (),
         trail_number=m.sheet.number,

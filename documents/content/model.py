@@ -5,7 +5,7 @@ disagree. Texts are plain: whoever draws them escapes them for the place where t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -210,7 +210,6 @@ class Head:
     band: str | None
     public: bool
     known: bool
-    later: int
     language: str
     signatures: tuple[str, ...] = ()
     trail_number: int | None = None
@@ -231,10 +230,6 @@ class Content:
     def section(self, key: str) -> Section:
         """The section of this key; raises KeyError."""
         return _keyed(self.sections, key)
-
-    def numbered(self, trail_number: int, foot: str) -> "Content":
-        """The same content with the number under which the trail keeps its making."""
-        return replace(self, head=replace(self.head, trail_number=trail_number, foot=foot))
 
 
 def _keyed(items: Sequence[T], key: str) -> T:

@@ -56,7 +56,6 @@ HEAD = Head(
     band=None,
     public=False,
     known=False,
-    later=0,
     language="id",
 )
 SQUARE = ((((103.0, -4.0), (103.1, -4.0), (103.1, -4.1), (103.0, -4.0)),),)
