@@ -168,7 +168,7 @@ def _area(m: Material, change: LevelChange, left: AreaTraces | None) -> AreaThen
 def _flow_counts(m: Material, happened: Flow) -> dict[str, str]:
     """How many were opened, closed and reopened, as this reader may be told."""
     return {
-        name: count_text(m.t, len(tickets), public=m.public)
+        name: count_text(m.t, m.countable(tickets), public=m.public)
         for name, tickets in (
             ("opened", happened.opened),
             ("closed", happened.closed),
@@ -178,7 +178,7 @@ def _flow_counts(m: Material, happened: Flow) -> dict[str, str]:
 
 
 def _flow_sentence(m: Material, happened: Flow) -> Sentence:
-    """How many issues came in, went out and came back; of all records of the scope."""
+    """How many issues came in, went out and came back; of all records that may be counted."""
     counts = _flow_counts(m, happened)
     refs = m.may_name((*happened.opened, *happened.closed, *happened.reopened))
     return say(m.t, "doc.flow", *refs, **counts)

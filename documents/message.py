@@ -7,16 +7,14 @@ from documents.content.areas import headline_sentence, reasons_text, unknown_sen
 from documents.content.asked import Asked
 from documents.content.brief import ahead_table
 from documents.content.head import head_of
-from documents.content.inputs import reported_in
+from documents.content.inputs import came_in_sentences
 from documents.content.material import Material, gather
 from documents.content.model import Sentence
 from documents.content.plain import plain
 from documents.content.promises import follow_up_sentences, forum_sentences
-from documents.public import count_text
-from documents.sentences import cell_text, say
+from documents.sentences import cell_text
 from domain.permissions import Reader
 from domain.vocabulary import UnitKind
-from wording import dates
 from wording.sentences import level_text
 from wording.translator import Translator
 
@@ -65,7 +63,7 @@ def _written(m: Material, areas: int, lines: int) -> str:
         _areas(m, areas),
         [
             t("message.follow_up"),
-            *_texts((_inputs(m), *follow_up_sentences(m), *forum_sentences(m))),
+            *_texts((*came_in_sentences(m), *follow_up_sentences(m), *forum_sentences(m))),
         ],
         _week(m, lines),
         [t("disclaimer"), *(f"{notice.removesuffix('.')}." for notice in head.notices)],
@@ -106,18 +104,6 @@ def _areas(m: Material, most: int) -> list[str]:
     if len(pressing) > most:
         said.append(m.t("message.more", n=len(pressing) - most))
     return [m.t("message.why"), *said]
-
-
-def _inputs(m: Material) -> Sentence:
-    """How many inputs came in the two periods."""
-    earlier, later = (len(reported_in(m, period)) for period in m.periods)
-    return say(
-        m.t,
-        "doc.inputs.count",
-        now=count_text(m.t, later, public=m.public),
-        before=count_text(m.t, earlier, public=m.public),
-        since=dates.full(m.since, m.t.language),
-    )
 
 
 def _week(m: Material, most: int) -> list[str]:

@@ -30,7 +30,7 @@ from db.engine import make_engine, reading
 from db.migrate import upgrade
 from db.queries.board import status_board
 from db.queries.figures import indicators
-from db.queries.issues import issue_page
+from db.queries.issues import IssueRow, issue_page
 from db.queries.timeline import DISTRICT_TOTALS
 from documents.content import Asked, Content
 from documents.content.brief import brief_of
@@ -183,8 +183,8 @@ class Known:
         found = indicators(session, m.reader, m.day, sub_districts=areas)
         board = status_board(session, m.reader, m.day, sub_districts=areas)
         figures = figures_said(as_json(found))
-        counts = _inputs(session, m, [status.sub_district for status in board])
-        totals = [sum(one.values()) for one in counts]
+        codes = [status.sub_district for status in board]
+        counts = _inputs(session, m, codes)
         return cls(
             said_in_public(figures) if m.public else figures,
             tuple(board),
@@ -193,7 +193,7 @@ class Known:
                 for key in sorted(counts[0] | counts[1])
                 if not (m.public and key in DISTRICT_TOTALS and _of_a_part(m))
             },
-            (totals[0], totals[1]),
+            _came_in(session, m, codes),
         )
 
 
@@ -208,10 +208,33 @@ def _inputs(session: Session, m: Material, areas: list[str]) -> list[Counter[str
     Public documents count every input of the kecamatan that are open to whoever asks; others
     those that the reader may see.
     """
-    if not areas:
-        return [Counter(), Counter()]
-    narrowed = tuple(areas) if _of_a_part(m) else ()
     reader = COMMANDER if m.public else m.reader
+    return [Counter(row.category for row in rows) for rows in _reported(session, m, reader, areas)]
+
+
+def _came_in(session: Session, m: Material, areas: list[str]) -> tuple[int, int]:
+    """How many inputs there were, whoever asks.
+
+    In public without the five categories where a part of the district is spoken of; else
+    without one or two that the reader may not see.
+    """
+    everybodys = _reported(session, m, COMMANDER, areas)
+    if m.public:
+        untold = DISTRICT_TOTALS if _of_a_part(m) else frozenset()
+        told = [sum(row.category not in untold for row in rows) for rows in everybodys]
+        return told[0], told[1]
+    pairs = zip(everybodys, _reported(session, m, m.reader, areas), strict=True)
+    counts = [len(seen) if len(rows) - len(seen) < 3 else len(rows) for rows, seen in pairs]
+    return counts[0], counts[1]
+
+
+def _reported(
+    session: Session, m: Material, reader: Reader, areas: list[str]
+) -> list[list[IssueRow]]:
+    """The inputs that a reader sees, of as many days before the earlier day, and since then."""
+    if not areas:
+        return [[], []]
+    narrowed = tuple(areas) if _of_a_part(m) else ()
     days = m.day - m.since
     rows = [
         row
@@ -219,8 +242,7 @@ def _inputs(session: Session, m: Material, areas: list[str]) -> list[Counter[str
         if row.kind != Kind.APPRECIATION
     ]
     return [
-        Counter(row.category for row in rows if end - days < row.reported_on <= end)
-        for end in (m.since, m.day)
+        [row for row in rows if end - days < row.reported_on <= end] for end in (m.since, m.day)
     ]
 
 

@@ -156,9 +156,17 @@ def figures_said(found: Mapping[str, Mapping[str, Any]]) -> Read:
     return said
 
 
+DUE_PARTS = ("kept_late", "awaiting", "unable_told", "not_kept")
+REST_OF_INPUTS = ("reported_back", "reopened", "referrals_answered")
+
+
 def said_in_public(known: Read) -> Read:
-    """The same figures as a public document says them: fewer than three inputs are "<3"."""
-    return {
+    """The same figures as a public document says them.
+
+    Fewer than three inputs are "<3". A share of inputs whose rest is one or two is not told;
+    nor is the smallest part of the due promises beside a single small one.
+    """
+    said = {
         key: "<3"
         if text[0].isdigit()
         and int(text.split()[0]) < 3
@@ -166,6 +174,16 @@ def said_in_public(known: Read) -> Read:
         else text
         for key, text in known.items()
     }
+    for key in REST_OF_INPUTS:
+        if found := re.fullmatch(r"(\d+) dari (\d+)", said[key]):
+            of = int(found[2])
+            said[key] = "–" if 0 < of - int(found[1]) < 3 else said[key]
+    if "dari" in known["promises_kept"]:
+        small = [key for key in ("promises_kept", *DUE_PARTS) if said[key] == "<3"]
+        others = [key for key in DUE_PARTS if key not in small]
+        if len(small) == 1 and others:
+            said[min(others, key=lambda key: int(said[key]))] = "–"
+    return said
 
 
 def headline_of(text: str) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from documents.content.changes import Counted, changes_of
-from documents.content.inputs import reported_in
+from documents.content.inputs import came_in, district_only_sentences
 from documents.content.material import Material
 from documents.content.model import Section, TableData
 from domain.ledger import positions
@@ -13,7 +13,8 @@ from domain.vocabulary import UNKNOWN_LEVELS, EventKind
 
 def data(m: Material, number: int) -> Section:
     """Counts of both periods, earlier, now, difference and percent."""
-    return Section(number, "data", m.t("doc.brief.data"), tables=(data_table(m),))
+    said = district_only_sentences(m)
+    return Section(number, "data", m.t("doc.brief.data"), said, tables=(data_table(m),))
 
 
 def data_table(m: Material) -> TableData:
@@ -43,7 +44,7 @@ def data_counts(m: Material) -> list[Counted]:
         )
         for period in m.periods
     ]
-    told = [len(reported_in(m, period)) for period in m.periods]
+    told = [came_in(m, period) for period in m.periods]
     still_open = [sum(p.is_open for p in found.all) for found in (before, m.found)]
 
     def count(key: str, values: tuple[int, int], *, of_inputs: bool = True) -> Counted:
@@ -54,8 +55,8 @@ def data_counts(m: Material) -> list[Counted]:
         count("meetings", (contacts.meetings_before, contacts.meetings), of_inputs=False),
         count("reports", (contacts.reports_before, contacts.reports), of_inputs=False),
         count("verified", (verified[0], verified[1])),
-        count("closed", (len(came.closed), len(went.closed))),
-        count("reopened", (len(came.reopened), len(went.reopened))),
+        count("closed", (m.countable(came.closed), m.countable(went.closed))),
+        count("reopened", (m.countable(came.reopened), m.countable(went.reopened))),
         count("open", (still_open[0], still_open[1])),
         count("overdue", (m.before.overdue.count, m.now.overdue.count)),
         count("no_due_date", (m.before.no_due_date, m.now.no_due_date)),

@@ -5,12 +5,18 @@ from documents.content.model import Figure, Note
 from documents.public import count_text, few, ratio_text
 from domain.figures import Indicators
 from domain.measures import Ratio
-from domain.promises import Outcome, promise_of
+from domain.promises import Outcome, PromiseFigures, promise_of
 from domain.vocabulary import State
 from wording.numbers import NOTHING
 
 OF_INPUTS = ("promises_kept", "reported_back", "reopened", "referrals_answered")
 """Shares of inputs, which in public say "<3" for less; the other shares count no inputs."""
+
+REST_OF_INPUTS = ("reported_back", "reopened", "referrals_answered")
+"""Of these the rest is a group of inputs too: in public not told where it could be worked out."""
+
+DUE_PARTS = ("kept_late", "awaiting", "unable_told", "not_kept")
+"""With those kept they are all that fell due."""
 
 PARTS = ("kept_late", "awaiting", "unable_told", "not_kept", "withdrawn", "settled")
 
@@ -24,6 +30,7 @@ def figures_of(m: Material, found: Indicators) -> tuple[Figure, ...]:
     """The figures as documents show them; `found` are those of a day of the material."""
     promises = found.promises
     refs = _refs(m) if found is m.now else {}
+    left_out = _left_out(m, promises)
 
     def count(key: str, value: int) -> Figure:
         return _count(m, key, value, refs.get(key, ()))
@@ -33,7 +40,10 @@ def figures_of(m: Material, found: Indicators) -> tuple[Figure, ...]:
 
     return (
         share("promises_kept", promises.kept),
-        *(count(name, getattr(promises, name)) for name in PARTS),
+        *(
+            _untold(m, name) if name == left_out else count(name, getattr(promises, name))
+            for name in PARTS
+        ),
         count("closed_without_outcome", found.closed_without_outcome),
         count("severity_lowered", found.severity_lowered),
         _overdue(m, found, refs.get("overdue", ())),
@@ -75,6 +85,21 @@ def _label(m: Material, key: str) -> str:
     return m.t(f"indicator.{key}")
 
 
+def _left_out(m: Material, promises: PromiseFigures) -> str | None:
+    """The part of the due promises not told in public: with it a single small one could be."""
+    parts = {name: getattr(promises, name) for name in DUE_PARTS}
+    small = [n for n in (promises.kept.numerator, *parts.values()) if few(n)]
+    told = {name: n for name, n in parts.items() if not few(n)}
+    if not m.public or not promises.kept.denominator or len(small) != 1 or not told:
+        return None
+    return min(told, key=lambda name: told[name])
+
+
+def _untold(m: Material, key: str) -> Figure:
+    """A figure that public documents leave out beside others."""
+    return Figure(key, _label(m, key), NOTHING, None, why_text=m.t("doc.not_public"))
+
+
 def _count(m: Material, key: str, value: int, refs: tuple[str, ...]) -> Figure:
     hidden = m.public and few(value)
     text = count_text(m.t, value, public=m.public)
@@ -83,6 +108,9 @@ def _count(m: Material, key: str, value: int, refs: tuple[str, ...]) -> Figure:
 
 def _share(m: Material, key: str, found: Ratio, refs: tuple[str, ...]) -> Figure:
     t = m.t
+    rest = found.denominator - found.numerator
+    if m.public and key in REST_OF_INPUTS and rest and few(rest) and not few(found.numerator):
+        return _untold(m, key)
     hidden = m.public and key in OF_INPUTS and bool(found.denominator) and few(found.numerator)
     public = m.public and key in OF_INPUTS
     made_of = t("figure.of", n=found.numerator, m=found.denominator)
@@ -101,7 +129,7 @@ def _share(m: Material, key: str, found: Ratio, refs: tuple[str, ...]) -> Figure
         text=ratio_text(t, found.numerator, found.denominator, public=public),
         value=None if hidden else found.value,
         numerator=None if hidden else found.numerator,
-        denominator=found.denominator,
+        denominator=None if hidden else found.denominator,
         why=found.why,
         why_text=made_of,
         refs=refs,

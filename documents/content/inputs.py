@@ -57,18 +57,18 @@ def reported_in(m: Material, period: Period) -> list[IssueFacts]:
     return [issue for issue in m.told if period.holds(issue.reported_on)]
 
 
-def category_counts(m: Material) -> list[Counted]:
-    """Every category with inputs in one of the periods, the most now first.
+def came_in(m: Material, period: Period) -> int:
+    """How many inputs a period brought; of all records, as the figures."""
+    return m.countable([i.issue for i in m.inputs if period.holds(i.reported_on)])
 
-    In public the categories that stand there as district totals only come where the whole
-    district is spoken of.
-    """
+
+def category_counts(m: Material) -> list[Counted]:
+    """Every category with inputs in one of the periods, the most now first."""
     before, now = (Counter(i.category for i in reported_in(m, p)) for p in m.periods)
     found = [
         Counted(category, m.t.label("category", category), before[category], now[category])
         for category in Category
-        if (before[category] or now[category])
-        and not (m.public and category in DISTRICT_TOTALS and not m.whole_district)
+        if before[category] or now[category]
     ]
     return sorted(found, key=lambda c: (-c.now, -c.before, c.label))
 
@@ -94,14 +94,15 @@ def category_chart(m: Material, counts: Sequence[Counted]) -> ChartData:
 def matrix_table(m: Material, size: Size) -> TableData:
     """Category × kecamatan of this period; rows and columns of the most inputs first.
 
-    In public only the rows and columns that hold a count which may be told, and no sums:
-    what was left out could be subtracted.
+    What is said of the whole district has a column of its own. In public there are only the
+    rows and columns that hold a count which may be told, and no sums: what was left out
+    could be subtracted.
     """
     t = m.t
     found = [
         issue
         for issue in reported_in(m, m.periods[1])
-        if issue.sub_district is not None and not (m.public and issue.category in DISTRICT_TOTALS)
+        if not (m.public and (issue.sub_district is None or issue.category in DISTRICT_TOTALS))
     ]
     cells = Counter((issue.category, issue.sub_district) for issue in found)
     told = [
@@ -177,30 +178,41 @@ def recurring_table(m: Material, most: int | None) -> TableData:
         columns,
         rows,
         most=most,
-        empty=t("doc.recurring.none"),
+        empty=t("doc.recurring.few" if m.public else "doc.recurring.none"),
     )
 
 
 def _sentences(m: Material, counts: Sequence[Counted]) -> list[Sentence]:
     t = m.t
-    earlier, later = (len(reported_in(m, period)) for period in m.periods)
-    said = [
-        say(
-            t,
-            "doc.inputs.count",
-            *(() if m.public else tuple(i.issue for i in reported_in(m, m.periods[1]))),
-            now=count_text(t, later, public=m.public),
-            before=count_text(t, earlier, public=m.public),
-            since=dates.full(m.since, t.language),
-        ),
-    ]
-    said += most_sentence(m, counts)
+    said = [*came_in_sentences(m), *most_sentence(m, counts)]
     if not m.public and not m.reader.sees_every_record:
         said.append(say(t, "doc.visible_only"))
     elif not m.public and not m.reader.sees_restricted:
         said.append(say(t, "doc.restricted"))
-    said.append(say(t, "doc.inputs.said"))
-    return said
+    return [*said, say(t, "doc.inputs.said")]
+
+
+def came_in_sentences(m: Material) -> tuple[Sentence, ...]:
+    """How many inputs the two periods brought, and which are not among them."""
+    t = m.t
+    earlier, later = (came_in(m, period) for period in m.periods)
+    said = say(
+        t,
+        "doc.inputs.count",
+        *(() if m.public else tuple(i.issue for i in reported_in(m, m.periods[1]))),
+        now=count_text(t, later, public=m.public),
+        before=count_text(t, earlier, public=m.public),
+        since=dates.full(m.since, t.language),
+    )
+    return (said, *district_only_sentences(m))
+
+
+def district_only_sentences(m: Material) -> tuple[Sentence, ...]:
+    """In public and of a part of the district: which categories are not counted there."""
+    if not m.public or m.whole_district:
+        return ()
+    names = ", ".join(sorted(m.t.label("category", key) for key in DISTRICT_TOTALS))
+    return (say(m.t, "doc.inputs.district_only", names=names),)
 
 
 def most_sentence(m: Material, counts: Sequence[Counted]) -> list[Sentence]:

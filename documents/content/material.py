@@ -27,12 +27,13 @@ from db.queries.reference import (
     stage_rows,
 )
 from db.queries.settings import ChangeRow, setting_changes
+from db.queries.timeline import DISTRICT_TOTALS
 from db.session import Session
 from documents.content.asked import Asked, Occasion, narrowed, occasion
 from documents.content.model import MOST_SHAPES
 from documents.content.plain import LONGEST_NAME, plain
 from documents.letterhead import Sheet, sheet_for
-from documents.public import COUNTS, Coarse, is_public
+from documents.public import COUNTS, Coarse, few, is_public
 from domain.figures import Indicators, indicators
 from domain.ledger import Ledger, Positions, positions
 from domain.periods import LevelChange, Period, level_changes, two_periods
@@ -152,13 +153,31 @@ class Material:
         return tuple(s for s in self.statuses if s.level is Level.CALM)
 
     @cached_property
-    def told(self) -> tuple[IssueFacts, ...]:
-        """The issues that breakdowns count: what the reader may see, in public every one."""
-        if self.public:
-            return tuple(i for i in self.ledger.issues if i.kind != Kind.APPRECIATION)
+    def inputs(self) -> tuple[IssueFacts, ...]:
+        """The issues that are inputs, whoever may see them: every one but appreciation.
+
+        In public those of the categories that are told as totals of the district alone are
+        left out where a part of it is spoken of.
+        """
+        untold = DISTRICT_TOTALS if self.public and not self.whole_district else frozenset()
         return tuple(
-            i for i in self.ledger.issues if i.issue in self.seen and i.kind != Kind.APPRECIATION
+            issue
+            for issue in self.ledger.issues
+            if issue.kind != Kind.APPRECIATION and issue.category not in untold
         )
+
+    @cached_property
+    def told(self) -> tuple[IssueFacts, ...]:
+        """The inputs that breakdowns count: what the reader may see, in public every one."""
+        return tuple(i for i in self.inputs if self.public or i.issue in self.seen)
+
+    def countable(self, tickets: Collection[str]) -> int:
+        """How many there are, as this reader may be told beside the list of those they see.
+
+        One or two that are not listed would be told by the difference: they are left out.
+        """
+        hidden = len(tickets) - len(self.may_name(tickets))
+        return len(tickets) - (hidden if not self.public and few(hidden) else 0)
 
     def may_name(self, tickets: Collection[str]) -> tuple[str, ...]:
         """Those of some tickets that may be named, in their order."""
@@ -193,7 +212,7 @@ def gather(
         ledger=ledger,
         rows=rows,
         seen=frozenset() if public else frozenset(row.issue for row in rows),
-        contacts=_contacts(session, source, asked, found.since, covered),
+        contacts=_contacts(session, asked, found.since, covered),
         raises=tuple(
             row
             for row in reversed(raises_until(session, reader, asked.as_of, known=asked.known))
@@ -227,14 +246,15 @@ def _covered(asked: Asked, reader: Reader, codes: frozenset[str]) -> tuple[str, 
 
 
 def _contacts(
-    session: Session, reader: Reader, asked: Asked, since: date, covered: tuple[str, ...] | None
+    session: Session, asked: Asked, since: date, covered: tuple[str, ...] | None
 ) -> Contacts:
+    """How many there were, whoever held them: a count, as the figures are."""
     if covered is None:
         return Contacts(0, 0, 0, 0)
     counts = [
         contacts_between(
             session,
-            reader,
+            COUNTS,
             period.first,
             period.last,
             known_on=asked.as_of if asked.known else None,

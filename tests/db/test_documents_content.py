@@ -11,9 +11,14 @@ from db.queries.board import status_board
 from db.queries.choices import filter_choices
 from db.queries.figures import indicators
 from db.queries.raises import raises_until
+from documents.compare import compared
 from documents.content import Asked, brief_content, deck_content, material
+from documents.content.data import data_counts
+from documents.content.deck import deck_of
+from documents.content.inputs import came_in, category_counts, matrix_table
 from documents.content.model import Content, Section
 from documents.content.plain import LONGEST, LONGEST_NAME
+from documents.content.size import SLIDE, WHOLE
 from domain.faults import Refused
 from domain.permissions import Reader
 from domain.vocabulary import UNKNOWN_LEVELS, Level
@@ -379,3 +384,56 @@ def test_hostile_names_and_notes_stand_as_text_or_are_cut(own, tmp_path: Path) -
     assert max(len(cell) for cell in words if cell.startswith(("xxx", "#let"))) <= LONGEST
     assert "x" * (LONGEST_NAME - 1) + "…" in words
     assert any(text.startswith("#let x = [{n}") and text.endswith("…") for text in words)
+
+
+def test_what_is_said_of_the_whole_district_is_in_the_sums_by_kecamatan_too(training) -> None:
+    with reading(training) as session:
+        m = material.gather(session, COMMANDER, Asked(EVE, date(2024, 7, 1)), T)
+        found = matrix_table(m, WHOLE)
+        now = {counts.label: counts.now for counts in category_counts(m) if counts.now}
+
+    assert "seluruh kabupaten" in [column.heading for column in found.columns]
+    assert {row[0]: row[-1] for row in found.rows} == now
+    assert all(sum(row[1:-1]) == row[-1] for row in found.rows)
+
+
+@pytest.mark.parametrize("role", ["unit_head", "analyst"])
+def test_how_much_came_in_is_not_a_matter_of_who_asks(training, role: str) -> None:
+    with reading(training) as session:
+        asked = Asked(EVE, date(2024, 7, 1))
+        theirs, all_of_it = (
+            material.gather(session, READERS[name], asked, T) for name in (role, "commander")
+        )
+        counts = [
+            [(c.key, c.before, c.now) for c in data_counts(m) if c.key in ("inputs", "meetings")]
+            for m in (theirs, all_of_it)
+        ]
+
+    assert len(theirs.told) < len(all_of_it.told)
+    assert counts[0] == counts[1]
+
+
+def test_one_or_two_that_a_reader_may_not_see_are_not_told_by_the_difference(training) -> None:
+    asked = Asked(date(2024, 10, 10), date(2024, 9, 10))
+    with reading(training) as session:
+        theirs, all_of_it = (
+            material.gather(session, READERS[name], asked, T) for name in ("analyst", "commander")
+        )
+        now = theirs.periods[1]
+        seen = sum(now.holds(issue.reported_on) for issue in theirs.told)
+
+        assert came_in(all_of_it, now) == seen + 1
+        assert came_in(theirs, now) == seen
+    assert f"{seen} dibuka" in compared(theirs).headline.text
+
+
+def test_in_public_a_part_is_spoken_of_without_what_only_the_district_is_told_of(training) -> None:
+    asked = Asked(EVE, date(2024, 7, 1), sub_districts=(KEDURANG,), public=True)
+    with reading(training) as session:
+        m = material.gather(session, READERS["presenter"], asked, T)
+        inside = material.gather(session, COMMANDER, Asked(EVE, asked.since, (KEDURANG,)), T)
+        rows = sum(counts.now for counts in category_counts(m))
+
+        assert came_in(m, m.periods[1]) == rows < came_in(inside, inside.periods[1])
+    said = " ".join(s.text for s in deck_of(m, SLIDE).section("inputs").sentences)
+    assert "Tidak termasuk kategori yang hanya disebut untuk seluruh kabupaten" in said
