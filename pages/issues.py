@@ -25,7 +25,7 @@ who = open_page("issues")
 t = translator_of(who)
 reader = who.reader
 say_saved()
-scope = searched(scope_bar(who, t))
+scope = searched(scope_bar(who, t, listed=True))
 asked = scope.narrowed(issue=None, meeting=None)
 
 names = cached.names(reader)

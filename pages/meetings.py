@@ -31,7 +31,7 @@ from wording import dates
 who = open_page("meetings")
 t = translator_of(who)
 say_saved()
-scope = scope_bar(who, t)
+scope = scope_bar(who, t, listed=True)
 programmes = programmes_of_address(t)
 keep_address(scope.meeting)
 

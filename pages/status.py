@@ -20,7 +20,7 @@ from wording.translator import Translator
 
 who = open_page("status")
 t: Translator = translator_of(who)
-scope = scope_bar(who, t)
+scope = scope_bar(who, t, everywhere=True)
 follow(scope)
 
 standings = cached.standing_board(who.reader, scope.as_of, known=scope.known)

@@ -32,18 +32,29 @@ GUESSED = (*scopes.RECORDS, "sub_district", "village")
 """What an address may name that only some see: asking for another is an entry."""
 
 
-def scope_bar(who: SignedIn, t: Translator) -> Scope:
+def scope_bar(
+    who: SignedIn, t: Translator, *, listed: bool = False, everywhere: bool = False
+) -> Scope:
     """Draw the bar, and give the scope that the address asks for.
 
     What the address names and the reader may not see, or that does not exist, is dropped
-    with a notice.
+    with a notice. Above a list (`listed`) the bar counts as entered later what the reader
+    may see, else what the figures count; `everywhere` is for a page that shows every
+    kecamatan, whichever the address names.
     """
     reader = who.reader
     default = cached.default_day(reader)
     scope, dropped = _scope_of_address(reader)
     st.session_state[CARRIED] = scopes.to_params(Scope(scope.as_of, scope.known))
     write_address(scope)
-    frame = cached.ask(reference.frame, reader, scope.as_of, known=scope.known)
+    frame = cached.ask(
+        reference.frame,
+        reader,
+        scope.as_of,
+        known=scope.known,
+        sub_districts=() if everywhere else scope.sub_district,
+        listed=listed,
+    )
     _draw(scope, frame, cached.ask(reference.stage_rows, reader), t)
     if dropped:
         _say_dropped(dropped, t)

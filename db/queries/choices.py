@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.queries.facts import stage_calendar
 from db.queries.issues import SOURCES
+from db.queries.within import within
 from db.scoped import entered, visible
 from domain.permissions import STATION, Reader
 from domain.vocabulary import Category, Kind, Severity, State
@@ -77,15 +78,22 @@ def unknown_codes(
 
 
 def last_record_day(
-    session: Session, until: date | None = None, *, known: bool = False
+    session: Session,
+    until: date | None = None,
+    *,
+    known: bool = False,
+    sub_districts: Collection[str] | None = None,
 ) -> date | None:
     """The last day on which something recorded happened, by a day if one is given.
 
-    With `known`, what was entered after that day does not count.
+    With `known`, what was entered after that day does not count. `sub_districts` narrows
+    to what is of any of them, None takes everything.
     """
     days = []
     for column, table in _HAPPENED:
-        statement = select(func.max(column)).where(table.voided_on.is_(None))
+        statement = select(func.max(column)).where(
+            table.voided_on.is_(None), within(table, sub_districts)
+        )
         if until is not None:
             statement = statement.where(column <= until, entered(table, until, known=known))
         days.append(session.scalars(statement).one())

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from db.queries.choices import election_in_view, last_record_day
 from db.queries.installation import mark_of
+from db.queries.within import within
 from db.scoped import visible
-from domain.permissions import Reader
+from domain.permissions import STATION, Reader
 from models import (
     Boundary,
     District,
@@ -108,52 +109,72 @@ class Frame:
     entered_later: int
 
 
-def frame(session: Session, reader: Reader, as_of: date, *, known: bool = False) -> Frame:
+def frame(
+    session: Session,
+    reader: Reader,
+    as_of: date,
+    *,
+    known: bool = False,
+    sub_districts: Collection[str] = (),
+    listed: bool = False,
+) -> Frame:
     """What the top of every screen says of a day.
 
-    `entered_later` counts the records of the reader's scope that happened on or before
-    the day and were entered after it; `last_record` is the latest day on which something
-    recorded happened, with `known` of what had been entered by the day.
+    `last_record` is the latest day on which something recorded happened, with `known` of
+    what had been entered by the day; `entered_later` counts what happened on or before the
+    day and was entered after it. Both speak of what the figures count: of every record of
+    the kecamatan that the reader may see the status of, narrowed to `sub_districts` if any
+    are named (docs/decisions/0005). Above a list, `listed`, only those records are counted
+    as entered later that the reader may see.
     """
     election = election_in_view(session, as_of)
     mark = mark_of(session)
+    codes = _in_scope(session, reader, sub_districts)
+    if listed:
+        later = _entered_later(session, reader, as_of, frozenset(sub_districts) or None)
+    else:
+        later = _entered_later(session, STATION, as_of, codes)
     return Frame(
         district=", ".join(session.scalars(select(District.name).order_by(District.code))),
         mark=mark.value if mark else None,
         election=ElectionRow(election.code, election.name_id, election.name_en, election.voting_day)
         if election
         else None,
-        last_record=last_record_day(session, as_of, known=known),
-        entered_later=entered_later(session, reader, as_of),
+        last_record=last_record_day(session, as_of, known=known, sub_districts=codes),
+        entered_later=later,
     )
 
 
-def entered_later(session: Session, reader: Reader, as_of: date) -> int:
-    """How many records happened by the day and were entered after it."""
+def _in_scope(
+    session: Session, reader: Reader, sub_districts: Collection[str]
+) -> frozenset[str] | None:
+    """The kecamatan whose figures are told; None where they are those of the whole district."""
+    if reader.sees_every_area and not sub_districts:
+        return None
+    wanted = select(SubDistrict.code).where(visible(SubDistrict, reader))
+    if sub_districts:
+        wanted = wanted.where(SubDistrict.code.in_(sorted(sub_districts)))
+    return frozenset(session.scalars(wanted))
+
+
+def _entered_later(
+    session: Session, reader: Reader, as_of: date, codes: frozenset[str] | None
+) -> int:
+    """How many records that a reader may see happened by the day and were entered after it."""
     issues = select(Issue.issue).where(visible(Issue, reader), Issue.voided_on.is_(None))
+    conditions: dict[type[Any], tuple[Any, ...]] = {
+        Meeting: (visible(Meeting, reader), Meeting.held_on <= as_of),
+        SituationReport: (visible(SituationReport, reader), SituationReport.reported_on <= as_of),
+        Issue: (visible(Issue, reader), Issue.reported_on <= as_of),
+        IssueEvent: (IssueEvent.issue.in_(issues), IssueEvent.occurred_on <= as_of),
+    }
     counts = (
         select(func.count()).where(
-            visible(Meeting, reader), Meeting.held_on <= as_of, *_late(Meeting, as_of)
-        ),
-        select(func.count()).where(
-            visible(SituationReport, reader),
-            SituationReport.reported_on <= as_of,
-            *_late(SituationReport, as_of),
-        ),
-        select(func.count()).where(
-            visible(Issue, reader), Issue.reported_on <= as_of, *_late(Issue, as_of)
-        ),
-        select(func.count()).where(
-            IssueEvent.issue.in_(issues),
-            IssueEvent.occurred_on <= as_of,
-            *_late(IssueEvent, as_of),
-        ),
+            *asked, table.recorded_on > as_of, table.voided_on.is_(None), within(table, codes)
+        )
+        for table, asked in conditions.items()
     )
     return sum(session.execute(count).scalar_one() for count in counts)
-
-
-def _late(table: type[Any], as_of: date) -> tuple[Any, ...]:
-    return table.recorded_on > as_of, table.voided_on.is_(None)
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,9 @@ def gather(
         asked=asked,
         public=public,
         sheet=sheet,
-        frame=frame(session, reader, asked.as_of, known=asked.known),
+        frame=frame(
+            session, reader, asked.as_of, known=asked.known, sub_districts=asked.sub_districts
+        ),
         names={code: plain(name, LONGEST_NAME) for code, name in names(session, reader).items()},
         stages=tuple(stage_rows(session, reader)),
         occasion=found,

@@ -57,6 +57,34 @@ def test_every_reader_sees_the_newest_meetings_that_are_open_to_the_role(
     assert to_meetings(test) == [row.meeting for row in page.rows]
 
 
+def test_the_bar_counts_as_entered_later_what_the_list_may_show_of_the_kecamatan(
+    open_page: OpenPage, alter: Alter
+) -> None:
+    for table in ("meeting", "situation_report", "issue", "issue_event"):
+        alter(f"UPDATE {table} SET recorded_on = NULL, recorded_at = NULL")
+    late = "SELECT meeting FROM meeting_sub_district WHERE sub_district_code = ?"
+    alter(
+        "UPDATE meeting SET recorded_on = '2024-11-28', recorded_at = '2024-11-28' WHERE meeting ="
+        f" (SELECT min(meeting) FROM meeting WHERE host_unit <> 'satlantas' AND voided_on IS NULL"
+        f" AND held_on <= '{DAY}' AND meeting IN ({late}))",
+        "17.01.02",
+    )
+    said = ID("scope.entered_later", n=1)
+
+    shown = {
+        (account, area): said in texts(open_page("meetings", account, as_of=DAY, sub_district=area))
+        for account in ("kapolres", "kasat-lantas")
+        for area in ("17.01.02", "17.01.10")
+    }
+
+    assert shown == {
+        ("kapolres", "17.01.02"): True,
+        ("kapolres", "17.01.10"): False,
+        ("kasat-lantas", "17.01.02"): False,
+        ("kasat-lantas", "17.01.10"): False,
+    }
+
+
 @pytest.mark.parametrize("account", STRANGERS)
 def test_a_role_without_the_page_has_no_way_to_it(open_page: OpenPage, account: str) -> None:
     with pytest.raises(ValueError, match="meetings"):

@@ -7,6 +7,7 @@ import pytest
 from db.commands.accounts import DEMO_ACCOUNTS
 from db.queries.board import status_board
 from db.queries.choices import last_record_day
+from db.queries.reference import frame
 from domain.permissions import PAGE_ROLES, STATION
 from domain.status import attention
 from tests.pages.conftest import OpenPage, at_address, texts
@@ -31,8 +32,9 @@ def test_every_role_sees_its_kecamatan_counted_and_named(
     shown = texts(test)
     with reader_of(account).session() as session:
         everywhere = status_board(session, STATION, AS_OF)
-        last = last_record_day(session, AS_OF)
-    own = {"17.01.01", "17.01.07"}
+        own = {"17.01.01", "17.01.07"}
+        areas = own if account in OWN_SECTOR else None
+        last = last_record_day(session, AS_OF, sub_districts=areas)
     statuses = [s for s in everywhere if account not in OWN_SECTOR or s.sub_district in own]
     assert not test.exception
     assert len(statuses) == (2 if account in OWN_SECTOR else 11)
@@ -86,6 +88,18 @@ def test_the_headline_as_known_then_names_a_record_that_was_known(open_page: Ope
     at_address(test, as_of="2024-07-20", known="yes")
 
     assert "Catatan terakhir 17 Juli 2024." in texts(test)
+
+
+def test_the_bar_counts_what_was_entered_later_as_the_board_below_counts(
+    open_page: OpenPage, reader_of
+) -> None:
+    # A unit head lists the records of the own unit; the board counts everybody's.
+    with reader_of("kapolres").session() as session:
+        later = frame(session, STATION, AS_OF).entered_later
+    assert later > 0
+    for account in ("kapolres", "kasat-lantas"):
+        test = open_page("status", account, as_of=DAY, sub_district="17.01.02")
+        assert ID("scope.entered_later", n=later) in texts(test)
 
 
 def test_a_day_chosen_in_the_bar_is_written_to_the_address(open_page: OpenPage) -> None:
