@@ -29,27 +29,36 @@ TELLS = frozenset(
 
 
 def reported_back(found: Positions) -> tuple[Ratio, int]:
-    """Of the issues raised at a meeting: told at the next one / had a next one, and waiting.
+    """Of the issues raised at a meeting: told at the next one / had a next one, and waiting."""
+    raised = told_at_next(found)
+    return share_of(raised), sum(told is None for _, told in raised)
+
+
+def told_at_next(found: Positions) -> list[tuple[str, bool | None]]:
+    """The issues raised at a meeting; whether they were told at the next, None before that.
 
     The next one is the first later community meeting of the kecamatan; where it and the
     issue both name villages, it must name the issue's.
     """
     by_area = _by_area(found.meetings.values())
-    told = had = waiting = 0
+    raised: list[tuple[str, bool | None]] = []
     for position in found.all:
         issue = position.issue
         meeting = found.meetings.get(issue.meeting or "")
         if meeting is None or issue.kind == Kind.AGREEMENT:
             continue
         following = next_meeting(issue, meeting.held_on, by_area)
-        if following is None:
-            waiting += 1
-            continue
-        had += 1
-        told += any(
+        told = following is not None and any(
             event.meeting == following.meeting and event.event in TELLS for event in issue.events
         )
-    return Ratio(told, had), waiting
+        raised.append((issue.issue, None if following is None else told))
+    return raised
+
+
+def share_of(cases: Iterable[tuple[str, bool | None]]) -> Ratio:
+    """How many of the cases hold, of those that are decided."""
+    decided = [holds for _, holds in cases if holds is not None]
+    return Ratio(sum(decided), len(decided))
 
 
 def _by_area(meetings: Iterable[HeldMeeting]) -> dict[str, list[HeldMeeting]]:

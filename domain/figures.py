@@ -13,6 +13,7 @@ from domain.coverage import (
     days_current,
     inputs_itemised,
     reported_back,
+    share_of,
     villages_covered,
 )
 from domain.ledger import Ledger, Position, Positions, positions
@@ -98,8 +99,8 @@ def indicators(ledger: Ledger, day: date) -> Indicators:
     told, waiting = reported_back(found)
     return Indicators(
         promises=promise_figures(found.all, found),
-        closed_without_outcome=closed_without_outcome(found),
-        severity_lowered=severity_lowered(found),
+        closed_without_outcome=len(left_without_outcome(found)),
+        severity_lowered=len(severity_lowered(found)),
         overdue=overdue(found.all, found),
         no_due_date=no_due_date(found),
         first_action=first_action(found),
@@ -108,8 +109,8 @@ def indicators(ledger: Ledger, day: date) -> Indicators:
         inputs_itemised=inputs_itemised(ledger, day),
         villages_covered=villages_covered(ledger, day),
         days_current=days_current(ledger, day),
-        reopened=reopened(found),
-        referrals_answered=referrals_answered(found),
+        reopened=share_of(first_verified(found)),
+        referrals_answered=share_of(referrals_due(found)),
     )
 
 
@@ -138,18 +139,22 @@ def _in_window(day: date, found: Positions) -> bool:
     return 0 <= (found.day - day).days < WINDOW
 
 
-def closed_without_outcome(found: Positions) -> int:
-    """Issues that left by a soft way out in the last 30 days and are still out."""
-    count = 0
+def left_without_outcome(found: Positions) -> list[str]:
+    """The issues that left by a soft way out in the last 30 days and are still out."""
+    left = []
     for position in found.all:
         closed_on = None
         steps = zip(pairwise(position.path), position.issue.events, strict=True)
         for (before, after), event in steps:
             if _without_outcome(after) and not _without_outcome(before):
                 closed_on = event.occurred_on
-        if closed_on is not None and _without_outcome(position.standing):
-            count += _in_window(closed_on, found)
-    return count
+        if (
+            closed_on is not None
+            and _without_outcome(position.standing)
+            and _in_window(closed_on, found)
+        ):
+            left.append(position.issue.issue)
+    return left
 
 
 def _without_outcome(standing: Standing) -> bool:
@@ -157,79 +162,82 @@ def _without_outcome(standing: Standing) -> bool:
     return standing.closed and standing.state not in (State.VERIFIED, State.SETTLED)
 
 
-def severity_lowered(found: Positions) -> int:
-    """Events of the last 30 days that carry a severity below the one recorded before."""
-    return sum(
-        event.severity is not None
+def severity_lowered(found: Positions) -> list[str]:
+    """The issue of each event of the last 30 days with a severity below the one before."""
+    return [
+        position.issue.issue
+        for position in found.all
+        for before, event in zip(position.path[:-1], position.issue.events, strict=True)
+        if event.severity is not None
         and before.severity is not None
         and event.severity < before.severity
         and _in_window(event.occurred_on, found)
-        for position in found.all
-        for before, event in zip(position.path[:-1], position.issue.events, strict=True)
-    )
+    ]
+
+
+def first_actions(found: Positions) -> list[tuple[str, int | None]]:
+    """Issues with the days until somebody did something; None where nobody did.
+
+    Issues younger than 14 days, merged or withdrawn are left out.
+    """
+    last = found.day - timedelta(days=ACTION_AFTER)
+    waits: list[tuple[str, int | None]] = []
+    for position in found.all:
+        issue = position.issue
+        if issue.reported_on > last or position.standing.state in (State.MERGED, State.WITHDRAWN):
+            continue
+        acted_on = next((e.occurred_on for e in issue.events if e.event in FIRST_ACTIONS), None)
+        days = None if acted_on is None else (acted_on - issue.reported_on).days
+        waits.append((issue.issue, days))
+    return waits
 
 
 def first_action(found: Positions) -> FirstAction:
     """How long half of the issues waited until somebody did something.
 
     The value at position ⌈n/2⌉ of the sorted waits, an issue without an action counting
-    as an endless one. Issues younger than 14 days, merged or withdrawn are left out.
+    as an endless one.
     """
-    last = found.day - timedelta(days=ACTION_AFTER)
-    waits = []
-    without = 0
-    for position in found.all:
-        if position.issue.reported_on > last or position.standing.state in (
-            State.MERGED,
-            State.WITHDRAWN,
-        ):
-            continue
-        acted_on = next(
-            (e.occurred_on for e in position.issue.events if e.event in FIRST_ACTIONS), None
-        )
-        if acted_on is None:
-            without += 1
-        else:
-            waits.append((acted_on - position.issue.reported_on).days)
-    n = len(waits) + without
+    every = [days for _, days in first_actions(found)]
+    waits = sorted(days for days in every if days is not None)
+    n = len(every)
     place = ceil(n / 2)
-    days = sorted(waits)[place - 1] if n and place <= len(waits) else None
-    return FirstAction(days, n, without)
+    days = waits[place - 1] if n and place <= len(waits) else None
+    return FirstAction(days, n, n - len(waits))
 
 
-def reopened(found: Positions) -> Ratio:
-    """Of the issues first verified 90 or more days ago, those reopened within 90 days."""
+def first_verified(found: Positions) -> list[tuple[str, bool]]:
+    """The issues first verified 90 or more days ago; whether reopened within 90 days."""
     last = found.day - timedelta(days=REOPEN_WINDOW)
-    again = total = 0
+    verified = []
     for position in found.all:
         events = position.issue.events
         first = next((i for i, e in enumerate(events) if e.event == EventKind.VERIFIED), None)
         if first is None or events[first].occurred_on > last:
             continue
-        total += 1
         until = events[first].occurred_on + timedelta(days=REOPEN_WINDOW)
-        again += any(
+        again = any(
             event.event == EventKind.REOPENED and event.occurred_on <= until
             for event in events[first + 1 :]
         )
-    return Ratio(again, total)
+        verified.append((position.issue.issue, again))
+    return verified
 
 
-def referrals_answered(found: Positions) -> Ratio:
-    """Of the referrals whose reply was due by the day, those with a later answer."""
-    answered = total = 0
-    for position in found.all:
-        events = position.issue.events
-        for index, event in enumerate(events):
-            if (
-                event.event == EventKind.REFERRED
-                and event.unit not in NOT_ASKED
-                and event.due_on is not None
-                and event.due_on <= found.day
-            ):
-                total += 1
-                answered += any(e.event == EventKind.ANSWERED for e in events[index + 1 :])
-    return Ratio(answered, total)
+def referrals_due(found: Positions) -> list[tuple[str, bool]]:
+    """The issue of each referral whose reply was due by the day; whether it was answered later."""
+    return [
+        (
+            position.issue.issue,
+            any(e.event == EventKind.ANSWERED for e in position.issue.events[index + 1 :]),
+        )
+        for position in found.all
+        for index, event in enumerate(position.issue.events)
+        if event.event == EventKind.REFERRED
+        and event.unit not in NOT_ASKED
+        and event.due_on is not None
+        and event.due_on <= found.day
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.figures import closed_without_outcome, severity_lowered
+from domain.figures import left_without_outcome, severity_lowered
 from domain.ledger import Ledger, Position, Positions, positions
 from domain.status import RANK, Reason, Status, compute
 from domain.vocabulary import UNKNOWN_LEVELS, EventKind
@@ -162,5 +162,5 @@ def traces(found: Positions, sub_districts: Iterable[str]) -> Mapping[str, AreaT
     made = {}
     for code in sub_districts:
         own = replace(found, by_issue=by_area.get(code, {}))
-        made[code] = AreaTraces(closed_without_outcome(own), severity_lowered(own))
+        made[code] = AreaTraces(len(left_without_outcome(own)), len(severity_lowered(own)))
     return made

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from documents.content.areas import raises_table
-from documents.content.figures import figures
+from documents.content.figures import COMPLETENESS, figures, notes_of
 from documents.content.material import Material
 from documents.content.model import Cell, Column, Figure, Kind, Note, Section, Sentence, TableData
+from documents.content.promises import FIGURES
 from documents.content.size import Size
 from documents.sentences import say, table
 from domain.ledger import HeldMeeting
@@ -14,17 +15,22 @@ from domain.status import LEVEL_OF_REASON, ReasonCode
 from domain.thresholds import SETTINGS, value_of
 from wording.numbers import NOTHING
 
+NOTED_BEFORE = (*FIGURES, *COMPLETENESS, "referrals_answered")
+"""Figures whose records stand in the notes of the slides before it."""
+
 
 def annex(m: Material, number: int, size: Size) -> Section:
     """Rule, settings, what is not known; every raising; what was closed without outcome."""
     t = m.t
     unknown = unknown_facts(m)
+    every = figures(m)
+    only_here = tuple(f for f in every if not m.public and f.key not in NOTED_BEFORE)
     return Section(
         number,
         "annex",
         t("doc.section.annex"),
         (Sentence(t("disclaimer")), say(t, "doc.annex.proposal"), *unknown),
-        figures(m),
+        every,
         (
             rule_table(m),
             settings_table(m),
@@ -32,7 +38,7 @@ def annex(m: Material, number: int, size: Size) -> Section:
             traces_table(m, size.areas),
             raises_table(m, "raises", m.raises, size.records),
         ),
-        notes=_records_of(m, unknown),
+        notes=(*_records_of(m, unknown), *notes_of(m, only_here)),
     )
 
 

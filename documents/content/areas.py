@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from db.queries.raises import RaiseRow
-from documents.content.figures import chosen, notes_of
+from documents.content.figures import COMPLETENESS, chosen, notes_of
 from documents.content.material import Material
 from documents.content.model import (
     Column,
@@ -67,7 +67,7 @@ def headline_sentence(m: Material) -> Sentence:
 
 def coverage(m: Material, number: int, size: Size) -> Section:
     """How complete the records are, kecamatan by kecamatan."""
-    figures = chosen(m, "days_current", "inputs_itemised", "villages_covered")
+    figures = chosen(m, *COMPLETENESS)
     return Section(
         number,
         "coverage",

@@ -15,7 +15,7 @@ from documents.content.areas import (
 )
 from documents.content.asked import Asked
 from documents.content.data import data
-from documents.content.figures import chosen, notes_of
+from documents.content.figures import COMPLETENESS, chosen, notes_of
 from documents.content.head import head_of
 from documents.content.inputs import category_counts, most_sentence, recurring_table
 from documents.content.material import Material, gather
@@ -84,7 +84,7 @@ def introduction(m: Material, number: int) -> Section:
         *unknown_sentences(m),
         coverage_sentence(m),
     )
-    figures = chosen(m, "days_current", "inputs_itemised", "villages_covered")
+    figures = chosen(m, *COMPLETENESS)
     return Section(
         number,
         "introduction",

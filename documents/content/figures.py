@@ -3,11 +3,22 @@
 from documents.content.material import Material
 from documents.content.model import Figure, Note
 from documents.public import count_text, few, ratio_text
-from domain.figures import Indicators
+from domain.coverage import told_at_next
+from domain.figures import (
+    Indicators,
+    first_actions,
+    first_verified,
+    left_without_outcome,
+    referrals_due,
+    severity_lowered,
+)
 from domain.measures import Ratio
 from domain.promises import Outcome, PromiseFigures, promise_of
 from domain.vocabulary import State
 from wording.numbers import NOTHING
+
+COMPLETENESS = ("days_current", "inputs_itemised", "villages_covered")
+"""How complete the records are."""
 
 OF_INPUTS = ("promises_kept", "reported_back", "reopened", "referrals_answered")
 """Shares of inputs, which in public say "<3" for less; the other shares count no inputs."""
@@ -48,7 +59,7 @@ def figures_of(m: Material, found: Indicators) -> tuple[Figure, ...]:
         count("severity_lowered", found.severity_lowered),
         _overdue(m, found, refs.get("overdue", ())),
         count("no_due_date", found.no_due_date),
-        _first_action(m, found),
+        _first_action(m, found, refs.get("first_action_days", ())),
         share("reported_back", found.reported_back),
         count("waiting_for_meeting", found.waiting_for_meeting),
         *(
@@ -152,7 +163,7 @@ def _overdue(m: Material, found: Indicators, refs: tuple[str, ...]) -> Figure:
     )
 
 
-def _first_action(m: Material, found: Indicators) -> Figure:
+def _first_action(m: Material, found: Indicators, refs: tuple[str, ...]) -> Figure:
     first, t = found.first_action, m.t
     made_of = t("indicator.first_action_of", n=first.n, without=first.without)
     if first.days is None:
@@ -167,11 +178,12 @@ def _first_action(m: Material, found: Indicators) -> Figure:
         denominator=None if hidden else first.n,
         why=first.why,
         why_text="" if hidden or m.public else made_of,
+        refs=refs,
     )
 
 
 def _refs(m: Material) -> dict[str, tuple[str, ...]]:
-    """The tickets behind each figure, of those that may be named."""
+    """The records behind each figure, of those that may be named; of a share what it counts."""
     found: dict[str, list[str]] = {}
     outcomes = {
         Outcome.KEPT: "promises_kept",
@@ -193,4 +205,23 @@ def _refs(m: Material) -> dict[str, tuple[str, ...]]:
                 found.setdefault("no_due_date", []).append(ticket)
             elif due.due < m.day:
                 found.setdefault("overdue", []).append(ticket)
-    return {key: m.may_name(tickets) for key, tickets in found.items()}
+    raised = told_at_next(m.found)
+    found |= {
+        "closed_without_outcome": left_without_outcome(m.found),
+        "severity_lowered": severity_lowered(m.found),
+        "first_action_days": [ticket for ticket, _ in first_actions(m.found)],
+        "reported_back": [ticket for ticket, told in raised if told],
+        "waiting_for_meeting": [ticket for ticket, told in raised if told is None],
+        "reopened": [ticket for ticket, again in first_verified(m.found) if again],
+        "referrals_answered": [ticket for ticket, done in referrals_due(m.found) if done],
+    }
+    named = {key: m.may_name(tickets) for key, tickets in found.items()}
+    return named | {"inputs_itemised": _itemised(m)}
+
+
+def _itemised(m: Material) -> tuple[str, ...]:
+    """The meetings whose inputs were listed, for readers who see every meeting."""
+    if m.public or not m.reader.sees_every_record:
+        return ()
+    held = m.ledger.community_meetings(m.day)
+    return tuple(meeting.meeting for meeting in held if meeting.inputs_listed(m.day))

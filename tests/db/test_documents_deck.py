@@ -1,5 +1,6 @@
 """The deck as a file: what stands on its slides is the content, and nothing stands beside them."""
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -227,3 +228,30 @@ def test_the_file_says_who_made_it_and_of_which_day_and_holds_nothing_of_a_templ
     assert [n for n in names if "thumbnail" in n or "printerSettings" in n] == []
     assert b"thumbnail" not in relations
     assert b"printerSettings" not in relations
+
+
+def test_the_notes_name_the_records_behind_every_figure(training) -> None:
+    asked = Asked(EVE)
+    deck = opened(draw_deck(content(training, asked), T))
+    figures = {f.key: f for f in content(training, asked).section("annex").figures}
+    lines = {
+        line
+        for slide in deck.slides
+        for line in slide.notes_slide.notes_text_frame.text.split("\n")
+    }
+
+    named = [
+        figure
+        for figure in figures.values()
+        if (figure.value or figure.denominator)
+        and figure.key not in ("villages_covered", "days_current")
+    ]
+    assert len(named) > 10
+    for figure in named:
+        ((_, records),) = {
+            tuple(line.split(": ", 1)) for line in lines if line.startswith(f"{figure.label}: ")
+        }
+        assert set(figure.refs) <= set(re.findall(r"[A-Z]+-\d{6}-\w+|P-[\w-]+", records)), (
+            figure.key
+        )
+        assert figure.refs or figure.value == 0, figure.key

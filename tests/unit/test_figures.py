@@ -4,15 +4,16 @@ import pytest
 
 from domain.area import AreaFacts, Rules
 from domain.calendar import StageCalendar, StageFacts
+from domain.coverage import share_of
 from domain.figures import (
     by_stage,
-    closed_without_outcome,
     first_action,
+    first_verified,
     indicators,
+    left_without_outcome,
     no_due_date,
     overdue,
-    referrals_answered,
-    reopened,
+    referrals_due,
     severity_lowered,
 )
 from domain.ledger import Ledger
@@ -82,7 +83,7 @@ def test_there_is_a_reason_when_nothing_is_overdue():
 def test_a_soft_way_out_leaves_a_trace_for_thirty_days(category, events):
     out = issue("A", "08-01", *events, category=category)
     counts = {
-        day: closed_without_outcome(standing(day, out))
+        day: len(left_without_outcome(standing(day, out)))
         for day in ("08-31", "09-01", "09-30", "10-01")
     }
     assert counts == {"08-31": 0, "09-01": 1, "09-30": 1, "10-01": 0}
@@ -92,8 +93,8 @@ def test_what_came_back_or_was_done_is_no_soft_way_out():
     back = issue("A", "08-01", event("09-01", "withdrawn"), event("09-05", "reopened"))
     done = issue("B", "08-01", event("09-01", "claimed"), event("09-02", "verified"))
     settled = issue("C", "08-01", event("09-01", "settled"), kind="question")
-    assert closed_without_outcome(standing("09-04", back, done, settled)) == 1
-    assert closed_without_outcome(standing("09-05", back, done, settled)) == 0
+    assert left_without_outcome(standing("09-04", back, done, settled)) == ["A"]
+    assert left_without_outcome(standing("09-05", back, done, settled)) == []
 
 
 def test_being_told_twice_does_not_close_an_issue_twice():
@@ -105,7 +106,7 @@ def test_being_told_twice_does_not_close_an_issue_twice():
         event("09-10", "told_back"),
         event("09-11", "reported_back"),
     )
-    assert closed_without_outcome(standing("09-11", told)) == 0
+    assert left_without_outcome(standing("09-11", told)) == []
 
 
 def test_lowering_counts_each_event_below_the_severity_before_it():
@@ -119,9 +120,9 @@ def test_lowering_counts_each_event_below_the_severity_before_it():
         event("09-04", "triaged", severity=1),  # lowered
     )
     first = issue("B", "08-01", event("09-04", "triaged", severity=1), severity=None)
-    assert severity_lowered(standing("09-03", lowered, first)) == 1
-    assert severity_lowered(standing("09-30", lowered, first)) == 2
-    assert severity_lowered(standing("10-01", lowered, first)) == 1
+    assert severity_lowered(standing("09-03", lowered, first)) == ["A"]
+    assert severity_lowered(standing("09-30", lowered, first)) == ["A", "A"]
+    assert severity_lowered(standing("10-01", lowered, first)) == ["A"]
 
 
 # first action
@@ -184,10 +185,10 @@ def verified(*later):
 
 def test_reopening_is_asked_of_what_was_first_verified_ninety_days_ago():
     back = verified(event("08-31", "reopened"))  # the 90th day
-    assert reopened(standing("08-30", back)).denominator == 0
-    ratio = reopened(standing("08-31", back, issue("B", "05-01")))
+    assert share_of(first_verified(standing("08-30", back))).denominator == 0
+    ratio = share_of(first_verified(standing("08-31", back, issue("B", "05-01"))))
     assert (ratio.numerator, ratio.denominator) == (1, 1)
-    ratio = reopened(standing("08-31", verified()))
+    ratio = share_of(first_verified(standing("08-31", verified())))
     assert (ratio.numerator, ratio.denominator) == (0, 1)
 
 
@@ -201,7 +202,7 @@ def test_a_reopening_before_the_first_verification_is_another_matter():
         event("06-02", "verified"),
         kind="question",
     )
-    assert reopened(standing("10-01", settled_first)).numerator == 0
+    assert share_of(first_verified(standing("10-01", settled_first))).numerator == 0
 
 
 def test_referrals_answered_counts_each_referral_whose_reply_was_due():
@@ -213,16 +214,16 @@ def test_referrals_answered_counts_each_referral_whose_reply_was_due():
         event("08-26", "referred", due="09-10", unit="diskominfo"),
         event("08-27", "referred", unit="camat"),
     )
-    assert _parts(referrals_answered(standing("08-19", twice))) == (0, 0)
-    assert _parts(referrals_answered(standing("08-20", twice))) == (0, 1)
-    assert _parts(referrals_answered(standing("08-25", twice))) == (1, 1)
-    assert _parts(referrals_answered(standing("09-10", twice))) == (1, 2)
+    assert _parts(share_of(referrals_due(standing("08-19", twice)))) == (0, 0)
+    assert _parts(share_of(referrals_due(standing("08-20", twice)))) == (0, 1)
+    assert _parts(share_of(referrals_due(standing("08-25", twice)))) == (1, 1)
+    assert _parts(share_of(referrals_due(standing("09-10", twice)))) == (1, 2)
 
 
 @pytest.mark.parametrize("body", ["bawaslu", "siwas"])
 def test_nobody_waits_for_an_answer_of_bawaslu_or_siwas(body):
     given = issue("A", "08-01", event("08-02", "referred", due="08-10", unit=body))
-    assert _parts(referrals_answered(standing("09-01", given))) == (0, 0)
+    assert _parts(share_of(referrals_due(standing("09-01", given)))) == (0, 0)
 
 
 def _parts(ratio):
