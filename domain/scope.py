@@ -51,6 +51,8 @@ FILTERS = (
 
 DAYS = ("since", "until")
 RECORDS = ("issue", "meeting")
+SWITCH = ("yes", "no")
+"""What `known` may be in an address; no is the default, and never written."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def parse(
                 days[name] = date.fromisoformat(value)
             except ValueError:
                 dropped.append(Dropped(name, value))
+    known = params.get("known", ())[:1]
+    dropped += [Dropped("known", value) for value in known if value not in SWITCH]
     found: dict[str, tuple[str, ...]] = {}
     for name in FILTERS:
         values = dict.fromkeys(params.get(name, ()))
@@ -94,7 +98,7 @@ def parse(
                 dropped.append(Dropped(name, value))
     scope = Scope(
         as_of=days.get("as_of", default_day),
-        known=list(params.get("known", ())) == ["yes"],
+        known=list(known) == ["yes"],
         since=days.get("since"),
         until=days.get("until"),
         issue=records.get("issue"),

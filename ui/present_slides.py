@@ -22,6 +22,7 @@ from wording.translator import Translator
 
 SLIDE = "slide"
 PUBLIC = "public"
+NOT_PUBLIC = "no"
 AGREEMENTS = "agreements"
 MOST_MEETINGS = 30
 
@@ -60,8 +61,11 @@ def asked_of(scope: Scope) -> Asked:
 
 
 def is_public() -> bool:
-    """Whether the address asks for what may leave the police."""
-    return bool(st.query_params.get(PUBLIC) == "yes")
+    """Whether the address asks for what may leave the police.
+
+    Any word but a plain no does: a slip in a link must not show more than was meant.
+    """
+    return any(value != NOT_PUBLIC for value in st.query_params.get_all(PUBLIC))
 
 
 def show_of(who: SignedIn, t: Translator, asked: Asked, *, form: bool) -> Show:

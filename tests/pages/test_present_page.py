@@ -170,6 +170,14 @@ def test_a_file_to_take_along_is_made_by_a_click(open_page: OpenPage, key: str, 
     ]
 
 
+def test_the_file_for_the_public_says_so_in_its_name(open_page: OpenPage) -> None:
+    test = open_page("present", "pemapar", as_of=DAY)
+    test.button(key="paper_deck_deck").click().run()
+
+    [link] = test.get("link_button")
+    assert link.proto.label == ID("issues.export.get", file="paparan-publik-2024-11-24.pptx")
+
+
 def test_an_agreement_is_entered_on_its_slide_and_stands_there_at_once(
     open_page: OpenPage, reader_of
 ) -> None:
@@ -242,6 +250,30 @@ def test_the_public_version_has_no_form(open_page: OpenPage, reader_of) -> None:
     assert ID("doc.agreements.not_public") in texts(test)
     assert "RES-241115-01" not in texts(test)
     assert not test.text_input
+
+
+@pytest.mark.parametrize("wanted", ["1", "maybe", "YES", "", ["no", "yes"]])
+def test_a_slip_in_the_public_switch_shows_no_more_than_the_public_version(
+    open_page: OpenPage, reader_of, wanted
+) -> None:
+    place = agreements_slide(reader_of, "kapolres", form=False, meeting=MEETING, public=True)
+    asked = {"as_of": DAY, "meeting": MEETING, "public": wanted}
+    test = open_page("present", "kapolres", **asked, slide=place)
+
+    assert ID("doc.agreements.not_public") in texts(test)
+    assert "RES-241115-01" not in texts(test)
+    assert not test.text_input
+    at_address(test, **asked)
+    assert test.checkbox(key=Key.PRESENT_PUBLIC).value
+    at_address(test, **asked | {"public": "no"})
+    assert not test.checkbox(key=Key.PRESENT_PUBLIC).value
+
+
+def test_an_unknown_switch_of_what_was_known_is_dropped_with_a_notice(open_page: OpenPage) -> None:
+    test = open_page("present", "kapolres", as_of=DAY, known="xx")
+
+    assert "known" not in test.query_params
+    assert [info.value for info in test.info] == [ID("scope.dropped", values="known=xx")]
 
 
 def test_without_a_meeting_the_slide_asks_for_one(open_page: OpenPage, reader_of) -> None:

@@ -62,6 +62,16 @@ def test_unknown_and_forbidden_values_are_dropped_and_the_rest_stays():
     }
 
 
+def test_a_switch_that_is_neither_yes_nor_no_is_dropped():
+    answers = {value: parse({"known": [value]}, CHOICES, TODAY) for value in ("yes", "no", "xx")}
+    assert {value: scope.known for value, (scope, _) in answers.items()} == {
+        "yes": True,
+        "no": False,
+        "xx": False,
+    }
+    assert [dropped for _, dropped in answers.values()] == [(), (), (Dropped("known", "xx"),)]
+
+
 def test_a_value_named_twice_counts_once_and_order_stays():
     scope, _ = parse({"unit": ["unit-b", "unit-a", "unit-b"]}, CHOICES, TODAY)
     assert scope.unit == ("unit-b", "unit-a")
