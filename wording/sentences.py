@@ -40,10 +40,15 @@ def remedy_sentence(
     reason: Reason,
     names: Mapping[str, str],
 ) -> str:
-    """The one thing that would remove a reason: "selesaikan dan verifikasi KDR-240905-03"."""
+    """The one thing that would remove a reason: "selesaikan dan verifikasi KDR-240905-03".
+
+    Where no ticket may be named, the sentence is whole without one.
+    """
     code = reason.code
     values = _values(t, reason, names)
     if code in _RESOLVE:
+        if not reason.issues:
+            return t("remedy.resolve.unnamed")
         rest = len(reason.issues) - MOST_NAMED
         tickets = ", ".join(reason.issues[:MOST_NAMED])
         if rest > 0:

@@ -98,6 +98,13 @@ def test_a_missing_value_is_named() -> None:
         ID("reason.A1")
 
 
+@pytest.mark.parametrize("code", ["A1", "A2", "B1", "B2", "B4", "C1", "C2"])
+def test_what_would_lower_a_level_is_said_whole_without_a_ticket_to_name(code: str) -> None:
+    reason = Reason(ReasonCode(code), ())
+    assert remedy_sentence(ID, reason, {}) == "selesaikan dan verifikasi masukannya"
+    assert remedy_sentence(EN, reason, {}) == "resolve and verify its inputs"
+
+
 def test_english_takes_the_singular_form_for_one_only() -> None:
     assert EN("reason.C4", n=1) == "1 input has no due date yet"
     assert EN("reason.C4", n=0) == "0 inputs have no due date yet"
