@@ -4,7 +4,7 @@ Making one is entered in the audit trail first, so that its number can stand in 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.commands.trail import Actor, enter
 from db.engine import reading, writing
@@ -14,6 +14,7 @@ from documents.content.asked import Asked
 from documents.deck import deck
 from documents.message import message
 from documents.papers import handover, minutes, sheet
+from documents.public import is_public
 from documents.workbook import workbook
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
@@ -58,11 +59,12 @@ KINDS: dict[str, DocumentKind] = {
 
 @dataclass(frozen=True)
 class Made:
-    """A file, and the number under which the trail keeps its making."""
+    """A file, whether it is the version for the public, and its number in the trail."""
 
     content: bytes
     kind: DocumentKind
     number: int
+    public: bool
 
 
 def make_document(engine: Engine, actor: Actor, name: str, asked: Asked, t: Translator) -> Made:
@@ -76,15 +78,17 @@ def make_document(engine: Engine, actor: Actor, name: str, asked: Asked, t: Tran
     kind = KINDS.get(name)
     if kind is None:
         raise Refused([Fault("unknown_kind", "report", None, None, name, ", ".join(KINDS))])
+    public = not asked.blank and is_public(actor.reader, asked=asked.public)
+    asked = replace(asked, public=public)
     with writing(engine, ledger=False) as session:
         number = enter(session, actor, "document", name, entry_of(asked))
     with reading(engine) as session:
         content = kind.make(session, actor.reader, asked, t, number)
-    return Made(content, kind, number)
+    return Made(content, kind, number, public)
 
 
 def entry_of(asked: Asked) -> dict[str, object]:
-    """What the trail says of a document: the days and codes it was asked for."""
+    """What the trail says of a document: days and codes it was asked for, and if it is public."""
     return {
         name: value
         for name, value in (

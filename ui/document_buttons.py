@@ -74,7 +74,9 @@ def _variant(name: str, asked: Asked) -> str:
 
 
 def _file_name(t: Translator, kind: str, asked: Asked, of: str, made: Made) -> str:
-    """ "notulen-P-2024-09-05-2024-11-26.pdf"; of the blank form the name alone."""
+    """ "notulen-P-2024-09-05-2024-11-26.pdf", "paparan-publik-…"; of a blank form no more."""
     stem = t(f"paper.file.{kind}")
+    if made.public:
+        stem += f"-{t('paper.file.public')}"
     parts = [stem] if asked.blank else [stem, *([of] if of else []), str(asked.as_of)]
     return f"{'-'.join(parts)}.{made.kind.suffix}"
