@@ -60,13 +60,13 @@ def outcome_of(t: Translator, row: PromiseRow) -> str:
 
 
 def witness_of(t: Translator, row: PromiseRow, names: Names) -> str:
-    """The unit and the group that confirmed an outcome; nothing while there is none."""
+    """The unit and the group that confirmed an outcome from outside; nothing without one."""
     if row.outcome_on is None or row.issue.state == State.CLAIMED:
         return NOTHING
     words = [name_in(names, row.witness_unit, "")] if row.witness_unit else []
     if row.witness_group:
         words.append(t.label("group", row.witness_group))
-    return listed(t, words) or t("sheet.no_witness")
+    return listed(t, words) or NOTHING
 
 
 def promised_to(t: Translator, row: Input, names: Names) -> tuple[str, str, str]:

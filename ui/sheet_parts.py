@@ -7,7 +7,7 @@ from db.queries.issues import IssueRow
 from db.queries.reference import AreaIdentity
 from db.queries.sheet import AttendanceRow, PromiseRow
 from wording import dates
-from wording.numbers import number
+from wording.numbers import NOTHING, number
 from wording.sentences import listed
 from wording.translator import Translator
 
@@ -144,11 +144,11 @@ def _outcome(row: PromiseRow, t: Translator) -> str:
 
 def _witness(row: PromiseRow, names: Mapping[str, str], t: Translator) -> str:
     if row.outcome_on is None or row.issue.state == "claimed":
-        return "–"
+        return NOTHING
     words = [names[row.witness_unit]] if row.witness_unit else []
     if row.witness_group:
         words.append(t.label("group", row.witness_group))
-    return listed(t, words) or t("sheet.no_witness")
+    return listed(t, words) or NOTHING
 
 
 def attendance_table(rows: Sequence[AttendanceRow], t: Translator) -> str:

@@ -33,7 +33,8 @@ class PromiseRow:
     """Something promised here: to whom, what exactly, by whom, by when, and what came of it.
 
     `act` is the note of the last assignment, `first_due_on` the very first due date.
-    `witness` are the unit and the group that confirmed the outcome, where there is one.
+    `witness` are the unit and the group that confirmed the outcome from outside: never the
+    unit that owns it. Of what cannot be followed up it is the group that was told why.
     """
 
     issue: IssueRow
@@ -73,10 +74,8 @@ def promises_in(session: Session, reader: Reader, scope: Scope) -> list[PromiseR
                 act=acts[-1] if acts else None,
                 first_due_on=dues[0] if dues else None,
                 outcome_on=outcome.occurred_on if outcome is not None else None,
-                witness_unit=outcome.unit if outcome is not None else None,
-                witness_group=outcome.by_group
-                if outcome is not None and not row.shielded
-                else None,
+                witness_unit=_outside(outcome, row.unit),
+                witness_group=None if row.shielded else _witnesses(happened, outcome),
             )
         )
     return sorted(found, key=lambda p: (p.promised_on, p.issue.issue), reverse=True)
@@ -88,6 +87,20 @@ def _outcome(events: Sequence[Any], state: str) -> Any | None:
         return None
     same = [event for event in events if event.event == state]
     return same[-1] if same else None
+
+
+def _outside(outcome: Any | None, owner: str | None) -> str | None:
+    """The unit of an outcome, unless it owns the issue: nobody is a witness of their own."""
+    return outcome.unit if outcome is not None and outcome.unit != owner else None
+
+
+def _witnesses(events: Sequence[Any], outcome: Any | None) -> str | None:
+    """The group that confirmed an outcome, or that was told why there is none."""
+    if outcome is None or outcome.event != EventKind.UNABLE:
+        return outcome.by_group if outcome is not None else None
+    since = events[events.index(outcome) :]
+    told = [event.by_group for event in since if event.event == EventKind.TOLD_BACK]
+    return told[-1] if told else None
 
 
 def _of_area(scope: Scope, code: str) -> Scope:

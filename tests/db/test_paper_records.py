@@ -9,8 +9,10 @@ from pypdf import PdfReader
 from sqlalchemy import Engine, update
 
 from db.engine import reading
+from db.queries.sheet import promises
 from documents.handover import unit_handover
 from documents.minutes import meeting_minutes
+from documents.record_words import witness_of
 from documents.sheet import sub_district_sheet
 from domain.faults import Refused
 from domain.permissions import STATION, Reader
@@ -173,6 +175,30 @@ def test_an_agency_hands_nothing_over(sqlite_shipped: Engine) -> None:
         handover_text(sqlite_shipped, "kpu")
 
     assert "satlantas" in (error.value.faults[0].expected or "")
+
+
+def witnesses(engine: Engine, key: str) -> list[tuple[str | None, str | None]]:
+    """The unit and the group that the sheet names as witnesses of one promise."""
+    with reading(engine) as session:
+        rows = promises(session, STATION, AFTER, station.A)
+        named = [(row.witness_unit, row.witness_group) for row in rows if row.issue.issue == key]
+        words = [witness_of(T, row, {}) for row in rows if row.issue.issue == key]
+    assert (words == ["–"]) == (named == [(None, None)])
+    return named
+
+
+def test_nobody_is_a_witness_of_their_own_outcome(sqlite_engine: Engine, tmp_path: Path) -> None:
+    station.found_station(sqlite_engine, tmp_path / "station")
+    done = station.claimed(sqlite_engine)
+    station.move(sqlite_engine, station.COMMANDER, done, EventKind.VERIFIED, unit="polres")
+    left = station.assigned(sqlite_engine)
+    why, said = "insufficient", "Keterangan belum cukup"
+    station.move(sqlite_engine, station.HEAD, left, EventKind.UNABLE, reason=why, note=said)
+
+    assert witnesses(sqlite_engine, done) == [("polres", None)]
+    assert witnesses(sqlite_engine, left) == [(None, None)]
+    station.move(sqlite_engine, station.HEAD, left, EventKind.TOLD_BACK, by_group="residents")
+    assert witnesses(sqlite_engine, left) == [(None, "residents")]
 
 
 def test_hostile_texts_fill_no_second_page_and_are_no_markup(busy: Engine) -> None:
