@@ -33,7 +33,7 @@ def test_the_blank_form_is_one_sheet_with_every_part_of_the_minutes(
         "Tahapan yang berjalan:",
         "H−n (hari ke pemungutan suara):",
         "Kehadiran menurut unsur",
-        "A. Lapor balik",
+        "A. Hasil yang disampaikan",
     ):
         assert words in front
     for words in (
