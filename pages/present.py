@@ -8,7 +8,7 @@ from ui.identity import open_page, translator_of
 from ui.markdown import plain
 from ui.present_agreement import ENTERED, may_agree
 from ui.present_setup import preparation
-from ui.present_slides import AGREEMENTS, SLIDE, asked_of, show_of
+from ui.present_slides import AGREEMENTS, SLIDE, asked_of, fitting, show_of
 from ui.present_stage import go_to, stage
 from ui.saving import say_saved
 from ui.scope_bar import scope_bar
@@ -16,7 +16,7 @@ from ui.scope_bar import scope_bar
 who = open_page("present")
 t = translator_of(who)
 say_saved()
-scope = scope_bar(who, t)
+scope = fitting(who, t, scope_bar(who, t))
 asked = asked_of(scope)
 form = may_agree(who)
 entered = bool(st.session_state.pop(ENTERED, False))

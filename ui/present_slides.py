@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from db.queries import meetings
 from db.queries.accounts import SignedIn
 from db.queries.meetings import MeetingRow
-from documents.content.asked import Asked
+from documents.content.asked import EARLIEST, Asked
 from documents.slides.screen import screen_slides
 from documents.slides.screen_content import screen_content
 from domain.permissions import Reader
 from domain.scope import Scope
 from domain.vocabulary import OFFICIALS_PROGRAMMES
 from ui import cached
+from ui.markdown import plain
 from ui.slide_html import frame, slide_html
 from wording import dates
 from wording.translator import Translator
@@ -46,6 +47,37 @@ class Show:
     def last_of(self, key: str) -> int:
         """The number of the last slide of a section."""
         return max(at for at, slide in enumerate(self.slides, start=1) if slide.key == key)
+
+
+def fitting(who: SignedIn, t: Translator, scope: Scope) -> Scope:
+    """The scope without a meeting or an earlier day that does not go with its day.
+
+    Such a value is taken out of the address with a notice, and the slide number with it:
+    what is left are other slides.
+    """
+    as_of = dates.full(scope.as_of, t.language)
+    fit = scope
+    if scope.meeting is not None and not _was_held(who, scope, scope.meeting):
+        _drop("meeting", t("present.dropped.meeting", meeting=plain(scope.meeting), as_of=as_of))
+        fit = fit.narrowed(meeting=None)
+    if scope.since is not None and not EARLIEST <= scope.since < scope.as_of:
+        problem = "far" if scope.since < EARLIEST else "since"
+        day = dates.full(scope.since, t.language)
+        _drop("since", t(f"compare.dropped.{problem}", day=day, as_of=as_of))
+        fit = fit.narrowed(since=None)
+    return fit
+
+
+def _was_held(who: SignedIn, scope: Scope, key: str) -> bool:
+    bare = Scope(scope.as_of, scope.known)
+    found = cached.ask(meetings.held_meeting, who.reader, bare, key)
+    return found is not None and found.voided_on is None
+
+
+def _drop(name: str, words: str) -> None:
+    st.info(words)
+    for gone in (name, SLIDE):
+        st.query_params.pop(gone, None)
 
 
 def asked_of(scope: Scope) -> Asked:

@@ -132,13 +132,40 @@ def test_the_choices_are_kept_in_the_address(open_page: OpenPage) -> None:
     assert escape(ID("doc.public")) in texts(test)
 
 
-def test_an_earlier_day_that_is_not_earlier_is_refused_in_words(open_page: OpenPage) -> None:
-    test = open_page("present", "kapolres", as_of=DAY, since="2024-12-01", slide="4")
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2024-12-01", "Hari pembanding 1 Desember 2024 tidak sebelum 24 November 2024"),
+        ("2024-11-24", "Hari pembanding 24 November 2024 tidak sebelum 24 November 2024"),
+        ("1066-10-14", "Hari pembanding 14 Oktober 1066 terlalu jauh"),
+    ],
+)
+def test_an_earlier_day_that_cannot_be_is_dropped_with_a_notice(
+    open_page: OpenPage, value: str, words: str
+) -> None:
+    test = open_page("present", "kapolres", as_of=DAY, slide="4", since=value)
 
     assert not test.exception
-    assert test.error
-    assert test.date_input(key=Key.PRESENT_SINCE).value == date(2024, 12, 1)
-    assert Key.PRESENT_START not in keys(test)
+    assert not test.error
+    assert [info.value for info in test.info] == [f"{words}, sehingga tidak dipakai."]
+    assert not {"since", "slide"} & set(test.query_params)
+    assert test.date_input(key=Key.PRESENT_SINCE).value is None
+    test.button(key=Key.PRESENT_START).click().run()
+    assert COUNT.search(texts(test)).group(1) == "1"
+
+
+def test_a_meeting_after_the_day_is_dropped_with_a_notice(open_page: OpenPage) -> None:
+    test = open_page("present", "kapolres", as_of="2024-10-10", meeting=MEETING, slide="2")
+
+    assert not test.exception
+    assert not test.error
+    [info] = test.info
+    assert info.value.replace("\\", "") == (
+        f"Pertemuan {MEETING} dibatalkan atau belum ada pada 10 Oktober 2024, "
+        "sehingga tidak dipakai."
+    )
+    assert not {"meeting", "slide"} & set(test.query_params)
+    assert Key.PRESENT_START in keys(test)
 
 
 def test_the_message_stands_ready_to_copy(open_page: OpenPage) -> None:
