@@ -77,8 +77,10 @@ def week_lines(who: SignedIn, ahead: Sequence[Ahead], t: Translator) -> list[str
 
 
 def _area_names(items: Sequence[Ahead], names: Mapping[str, str], t: Translator) -> str:
+    """Where it comes: first the whole district, then the kecamatan."""
     codes = sorted({item.sub_district for item in items if item.sub_district})
-    shown = [names.get(code, code) for code in codes]
+    district = [t("unknown.district")] if any(item.sub_district is None for item in items) else []
+    shown = [*district, *(names.get(code, code) for code in codes)]
     if len(shown) <= MOST_AREAS:
         return listed(t, shown)
     rest = len(shown) - MOST_AREAS

@@ -1,14 +1,14 @@
 """The status of every kecamatan that a reader may see, on a day and before it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from db.queries.facts import area_facts, stage_calendar
+from db.queries.facts import area_facts, issues_of_the_district, stage_calendar
 from db.queries.settings import threshold_history
-from domain.area import AreaFacts, Rules
+from domain.area import AreaFacts, OpenPiece, Rules, open_pieces
 from domain.permissions import Reader
 from domain.status import Status, attention, compute
 from domain.unbroken import surely_since
@@ -115,6 +115,7 @@ class Ahead:
     """Something that the next days bring: a due day, data turning stale, a stage.
 
     `kind` is due, stale or stage; `code` the ticket, the kecamatan or the stage.
+    `sub_district` is None for a stage, and for what was agreed for the whole district.
     """
 
     day: date
@@ -126,8 +127,12 @@ class Ahead:
 def week_ahead(
     session: Session, reader: Reader, as_of: date, *, known: bool = False, days: int = 7
 ) -> list[Ahead]:
-    """What falls due, which areas turn stale and which stages begin, if nothing is recorded."""
+    """What falls due, which areas turn stale and which stages begin, if nothing is recorded.
+
+    What was agreed for the whole district is told to those who see all of it.
+    """
     rules = rules_of(session)
+    thresholds = rules.on(as_of).thresholds
     coming = [as_of + timedelta(days=n) for n in range(1, days + 1)]
     found = [
         Ahead(stage.starts_on, "stage", stage.code)
@@ -135,14 +140,23 @@ def week_ahead(
         if stage.dated and stage.starts_on in coming and stage.starts_on is not None
     ]
     for area in area_facts(session, reader, as_of, known=known):
-        found += [
-            Ahead(piece.due, "due", piece.issue, area.sub_district)
-            for piece in area.pieces(rules.on(as_of).thresholds)
-            if piece.begins <= as_of < piece.ends and piece.due in coming
-        ]
+        found += _falling_due(area.pieces(thresholds), as_of, coming, area.sub_district)
         fresh = compute(area, as_of, rules).freshness
         for day in coming:
             now, fresh = fresh, compute(area, day, rules).freshness
             if fresh is Freshness.STALE and now is not Freshness.STALE:
                 found.append(Ahead(day, "stale", area.sub_district, area.sub_district))
+    if reader.sees_every_area:
+        for issue in issues_of_the_district(session, as_of, known=known):
+            found += _falling_due(open_pieces(issue, thresholds), as_of, coming, None)
     return sorted(found, key=lambda item: (item.day, item.kind, item.code))
+
+
+def _falling_due(
+    pieces: Iterable[OpenPiece], as_of: date, coming: Collection[date], sub_district: str | None
+) -> list[Ahead]:
+    return [
+        Ahead(piece.due, "due", piece.issue, sub_district)
+        for piece in pieces
+        if piece.begins <= as_of < piece.ends and piece.due in coming
+    ]

@@ -206,6 +206,22 @@ def _open_on(day: date) -> Select[Any]:
     )
 
 
+def issues_of_the_district(
+    session: Session, as_of: date, *, known: bool = False
+) -> list[IssueFacts]:
+    """What was agreed for the whole district, of no kecamatan, by a day; by key."""
+    statement = (
+        select(*ISSUE_COLUMNS)
+        .where(
+            Issue.sub_district_code.is_(None),
+            Issue.reported_on <= as_of,
+            counted(Issue, as_of, known=known),
+        )
+        .order_by(Issue.issue)
+    )
+    return with_events(session, statement, as_of, known=known)
+
+
 def with_events(
     session: Session,
     issues: Select[*tuple[Any, ...]],

@@ -13,14 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.queries.board import rules_of
-from db.queries.facts import ISSUE_COLUMNS, area_facts, with_events
+from db.queries.facts import area_facts, issues_of_the_district
 from db.scoped import counted, visible
 from domain import coverage, figures
 from domain.coverage import HeardFrom
 from domain.figures import Indicators, StageFigures
 from domain.ledger import HeldMeeting, Ledger
 from domain.permissions import Reader
-from domain.records import IssueFacts
 from domain.vocabulary import COMMUNITY_PROGRAMMES
 from models import Attendance, Issue, Meeting, MeetingSubDistrict, MeetingVillage, SubDistrict
 
@@ -43,26 +42,13 @@ def ledger_of(
     )
     issues = [issue for area in areas for issue in area.issues]
     if reader.sees_every_area and not sub_districts:
-        issues += _issues_of_the_district(session, as_of, known)
+        issues += issues_of_the_district(session, as_of, known=known)
     return Ledger(
         rules=rules_of(session),
         areas=tuple(areas),
         issues=tuple(issues),
         meetings=tuple(_meetings(session, as_of, known)),
     )
-
-
-def _issues_of_the_district(session: Session, as_of: date, known: bool) -> list[IssueFacts]:
-    statement = (
-        select(*ISSUE_COLUMNS)
-        .where(
-            Issue.sub_district_code.is_(None),
-            Issue.reported_on <= as_of,
-            counted(Issue, as_of, known=known),
-        )
-        .order_by(Issue.issue)
-    )
-    return with_events(session, statement, as_of, known=known)
 
 
 def _meetings(session: Session, as_of: date, known: bool) -> list[HeldMeeting]:

@@ -224,7 +224,9 @@ def gather(
         ahead=tuple(
             item
             for item in week_ahead(session, reader, asked.as_of, known=asked.known)
-            if item.sub_district is None or item.sub_district in codes
+            if item.kind == "stage"
+            or item.sub_district in codes
+            or (item.sub_district is None and covered == ())
         ),
         boundaries=boundaries(session, reader, codes) if len(codes) <= MOST_SHAPES else {},
         labels=label_points(session, reader),

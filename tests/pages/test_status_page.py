@@ -102,6 +102,31 @@ def test_the_bar_counts_what_was_entered_later_as_the_board_below_counts(
         assert ID("scope.entered_later", n=later) in texts(test)
 
 
+def test_what_was_agreed_for_the_whole_district_stands_in_the_week_ahead(
+    open_page: OpenPage, alter
+) -> None:
+    alter(
+        "INSERT INTO issue (issue, reported_on, kind, category) VALUES ('K-1', ?, 'agreement',"
+        " 'patrol')",
+        DAY,
+    )
+    alter(
+        "INSERT INTO issue_event (issue, sequence, occurred_on, event, unit, due_on)"
+        " VALUES ('K-1', 1, ?, 'assigned', 'sat-samapta', '2024-11-27')",
+        DAY,
+    )
+
+    shown = [
+        line
+        for line in texts(open_page("status", "kapolres", as_of=DAY)).splitlines()
+        if "27 Nov" in line and "jatuh tempo (seluruh kabupaten" in line
+    ]
+
+    assert shown
+    of_a_sector = texts(open_page("status", "kapolsek-kedurang", as_of=DAY))
+    assert "seluruh kabupaten" not in of_a_sector
+
+
 def test_a_day_chosen_in_the_bar_is_written_to_the_address(open_page: OpenPage) -> None:
     test = open_page("status", "kapolres", as_of=DAY)
 
