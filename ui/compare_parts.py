@@ -57,7 +57,9 @@ def _area(
         name = _anchor("sub_district", asked, name, sub_district=(area.code,))
     step = escape(t(f"compare.step.{_step(area)}"))
     why = f"<b>{step}</b> · {escape(area.because)}" if area.changed else _soft(step)
-    before, now = (badge(t, level, hatched=old) for level, old in (area.before, area.now))
+    before, now = (
+        badge(t, level, hatched=old, whole=True) for level, old in (area.before, area.now)
+    )
     cells = [
         f'<th scope="row">{name}</th>',
         f'<td class="k-nowrap">{before}</td>',

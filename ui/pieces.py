@@ -32,8 +32,11 @@ def chips(made: Iterable[str]) -> str:
     return f'<div class="k-chips">{"".join(made)}</div>'
 
 
-def badge(t: Translator, level: Level, *, hatched: bool) -> str:
-    """The word of a level on its colour, hatched or dashed where it rests on old data."""
+def badge(t: Translator, level: Level, *, hatched: bool, whole: bool = False) -> str:
+    """The word of a level on its colour, hatched or dashed where it rests on old data.
+
+    `whole`: what the hatch says stands in words too, where nothing beside the badge says it.
+    """
     fill = LEVELS[level]
     classes = ["k-badge"]
     on_dark = text_on(fill) == WHITE
@@ -41,7 +44,7 @@ def badge(t: Translator, level: Level, *, hatched: bool) -> str:
     classes += ["k-dashed"] if level is Level.NO_DATA else []
     style = f"background-color:{css(fill)};color:{css(text_on(fill))}"
     title = escape(level_text(t, level, hatched))
-    word = escape(t.label("level", level))
+    word = title if whole else escape(t.label("level", level))
     return f'<span class="{" ".join(classes)}" style="{style}" title="{title}">{word}</span>'
 
 

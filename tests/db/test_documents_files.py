@@ -237,8 +237,8 @@ def test_the_comparison_lists_every_kecamatan_changed_ones_first(training) -> No
     assert 0 < changed < 11
     because = [row[3] for row in found.changes.rows]
     assert len(because) == 11
-    assert "sama" not in because[:changed]
-    assert set(because[changed:]) == {"sama"}
+    assert "tetap" not in because[:changed]
+    assert set(because[changed:]) == {"tetap"}
 
 
 def test_the_comparison_lists_the_inputs_reported_in_between(training) -> None:

@@ -68,6 +68,8 @@ def test_every_reader_sees_the_levels_and_figures_of_both_days(
         {s.sub_district: level_text(ID, s.level, s.hatched) for s in board} for board in boards
     ]
     titles = re.findall(r'<td class="k-nowrap">.*?title="(.*?)"', texts(test))
+    words = re.findall(r'<span class="k-badge[^>]*>(.*?)</span>', texts(test))
+    assert words == titles
     pairs = zip(titles[::2], titles[1::2], strict=True)
     shown = dict(zip([a.code for a in found.areas], pairs, strict=True))
     assert shown == {code: (levels[0][code], levels[1][code]) for code in levels[1]}
