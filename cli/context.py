@@ -1,6 +1,5 @@
 """What every command shares: the database, the language, and how a refusal is said."""
 
-import errno
 import json
 import os
 import sys
@@ -99,15 +98,15 @@ def print_json(value: Any) -> None:
 def refuse_unwritable(file: Path) -> None:
     """Say before any work is done that a file cannot be written, not after.
 
-    Raises Refused for a folder that is not there, OSError for a file or folder that may
-    not be written to and for a folder in the place of the file.
+    Raises Refused for a folder that is not there or stands in the place of the file, and
+    for a file or folder that may not be written to.
     """
     if not file.parent.is_dir():
         raise Refused([Fault("no_folder", str(file.parent))])
     if file.is_dir():
-        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+        raise Refused([Fault("is_folder", str(file))])
     if not os.access(file if file.exists() else file.parent, os.W_OK):
-        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        raise Refused([Fault("not_writable", str(file))])
 
 
 def parse_day(value: str) -> date:

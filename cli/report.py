@@ -45,7 +45,9 @@ def report(
     meeting: Annotated[str | None, typer.Option(help="The meeting it is for, by key.")] = None,
     blank: Annotated[bool, typer.Option("--blank", help="Minutes to fill by hand.")] = False,
     public: Annotated[bool, typer.Option("--public", help="Only what may be public.")] = False,
-    ratio: Annotated[Ratio, typer.Option(help="The shape of the slides of a deck.")] = Ratio.WIDE,
+    ratio: Annotated[
+        Ratio | None, typer.Option(help="The shape of the slides of a deck: 16:9 unless said.")
+    ] = None,
     known: Annotated[bool, typer.Option("--known", help="Leave out what came later.")] = False,
 ) -> None:
     """Make a document as of a day."""
@@ -61,9 +63,11 @@ def report(
         known=known,
         public=public,
         blank=blank,
-        ratio=ratio.value,
+        ratio=(ratio or Ratio.WIDE).value,
     )
     _refuse_incomplete(document.value, asked)
+    if ratio is not None and document.value != "deck":
+        raise typer.BadParameter("--ratio: deck")
     t = translator()
     with refusals():
         # Said before the making is entered in the trail, which would keep a file nobody got.

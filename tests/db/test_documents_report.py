@@ -87,6 +87,7 @@ def test_the_file_goes_to_stdout_alone_when_asked(url: str) -> None:
         ("message", "--as-of", "2024-11-26", "--unit", "polsek-nowhere"),
         ("message", "--as-of", "2024-11-26", "--meeting", "P-0"),
         ("message", "--as-of", "2024-11-26", "--blank"),
+        ("message", "--as-of", "2024-11-26", "--ratio", "4:3"),
         ("sheet", "--as-of", "2024-11-26"),
         (
             "sheet",
@@ -134,8 +135,8 @@ def test_a_file_that_cannot_be_written_is_said_before_the_trail_has_an_entry(
     file, said = {
         "no folder": (tmp_path / "no" / "x", f"{tmp_path / 'no'}: tidak ada folder itu"),
         "a file": (tmp_path / "file" / "x", f"{tmp_path / 'file'}: tidak ada folder itu"),
-        "a folder of that name": (tmp_path, f"{tmp_path}: Is a directory"),
-        "not writable": (tmp_path / "x", f"{tmp_path / 'x'}: Permission denied"),
+        "a folder of that name": (tmp_path, f"{tmp_path}: ini folder"),
+        "not writable": (tmp_path / "x", f"{tmp_path / 'x'}: tidak boleh ditulis"),
     }[there]
     (tmp_path / "file").touch()
     if there == "not writable":
