@@ -1,15 +1,18 @@
 """The hand-over sheet of a unit: every open promise that passes to the next in the post."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from db.queries import reference
 from db.queries.issues import IssueRow, issue_page, withheld_count
+from db.queries.later import later_of_issues
 from db.queries.sheet import PromiseRow, promises_in
 from db.session import Session
 from documents import record_words as words
 from documents.content.plain import plain
 from documents.letterhead import Sheet, columns, of_unit, sheet_for, short, signature
+from documents.notices import later_notices
 from documents.paper import render
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
@@ -46,11 +49,11 @@ def unit_handover(
     promised = sorted(promises_in(session, reader, owned), key=_urgency)
     listed_already = {row.issue.issue for row in promised}
     bare = [row for row in issue_page(session, reader, owned) if row.issue not in listed_already]
+    listed = listed_already | {row.issue for row in bare}
     data = sheet.data(t("paper.handover.title"))
     data |= {
-        "under": t(
-            "paper.handover.under", unit=short(found.name), day=dates.full(scope.as_of, t.language)
-        ),
+        "under": _under(t, scope, found.name),
+        "notices": later_notices(t, _later(session, reader, owned, listed), known=scope.known),
         "summary": _summary(promised, bare, withheld_count(session, reader, owned), t),
         "parts": [
             {
@@ -86,6 +89,18 @@ PROMISE_HEADS = (
     "receiver",
 )
 BARE_HEADS = ("ticket_no", "raised_on", "place", "to_whom", "category", "text", "due_now")
+
+
+def _under(t: Translator, scope: Scope, unit: str) -> str:
+    day = dates.full(scope.as_of, t.language)
+    said = t("paper.handover.under", unit=short(unit), day=day)
+    return f"{said} · {t('paper.known')}" if scope.known else said
+
+
+def _later(session: Session, reader: Reader, owned: Scope, listed: set[str]) -> int:
+    """How many of its records were entered later, of those too that closed what was open."""
+    other = issue_page(session, reader, replace(owned, known=not owned.known))
+    return later_of_issues(session, reader, owned.as_of, listed | {row.issue for row in other})
 
 
 def _urgency(row: PromiseRow) -> tuple[int, date, str]:

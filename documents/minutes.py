@@ -1,14 +1,17 @@
 """The minutes of a recorded meeting on paper."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from db.queries import reference
+from db.queries.later import later_of_meeting
 from db.queries.meetings import MeetingRow
 from db.queries.minutes import Input, Minutes, minutes
 from db.session import Session
 from documents import record_words as words
 from documents.letterhead import Sheet, columns, of_unit, sheet_for, signature
+from documents.notices import later_notices
 from documents.paper import render
 from domain.faults import Fault, Refused
 from domain.permissions import Reader
@@ -46,7 +49,8 @@ def meeting_minutes(
     day = dates.weekday(head.held_on, t.language)
     data = sheet.data(t("paper.minutes.title"))
     data |= {
-        "under": f"{t.label('programme', head.programme)}, {day}",
+        "under": _under(t, scope, f"{t.label('programme', head.programme)}, {day}"),
+        "notices": later_notices(t, _later(session, reader, scope, found), known=scope.known),
         "facts": _facts(session, reader, head, names, t),
         "voided": t("meetings.is_voided", day=dates.full(head.voided_on, t.language))
         if head.voided_on
@@ -62,6 +66,27 @@ def meeting_minutes(
         "signatures": _signatures(sheet, head, t),
     }
     return render("minutes", data)
+
+
+def _under(t: Translator, scope: Scope, said: str) -> str:
+    """The meeting and its day, and of which day everything is that became of it."""
+    words = [said, t("scope.as_of", day=dates.full(scope.as_of, t.language))]
+    return " · ".join([*words, t("paper.known")] if scope.known else words)
+
+
+def _later(session: Session, reader: Reader, scope: Scope, found: Minutes) -> int:
+    """How many of the records of these minutes were entered after the day, left out or not."""
+    whole: Minutes | None = found
+    if scope.known:
+        whole = minutes(session, reader, replace(scope, known=False), found.head.meeting)
+    return later_of_meeting(
+        session,
+        reader,
+        scope.as_of,
+        found.head.meeting,
+        raised={row.issue.issue for row in whole.inputs} if whole else (),
+        told={told.issue for told in whole.told} if whole else (),
+    )
 
 
 def _facts(

@@ -13,6 +13,7 @@ from db.session import Session
 from documents import record_words as words
 from documents.content.plain import plain
 from documents.letterhead import columns, of_unit, sheet_for, short, signature
+from documents.notices import later_notices
 from documents.paper import render
 from documents.sentences import named
 from domain.faults import Fault, Refused
@@ -79,11 +80,12 @@ def sub_district_sheet(
     rows = queries.promises(session, reader, here, code)
     promised = {row.issue.issue for row in rows}
     bare = [row for row in open_rows if row.issue not in promised]
-    frame = reference.frame(session, reader, scope.as_of, known=scope.known)
+    frame = reference.frame(session, reader, scope.as_of, known=scope.known, sub_districts=(code,))
     raised = raises_on(session, reader, scope.as_of, known=scope.known).get(code)
     data = sheet.data(t("paper.sheet.title", area=short(area.name)))
     data |= {
         "under": _under(t, scope, frame),
+        "notices": later_notices(t, frame.entered_later, known=scope.known),
         "status": _status(statuses[0], t),
         "raised": t(
             "status.raised",

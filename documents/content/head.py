@@ -5,18 +5,18 @@ from documents.content.model import Head
 from documents.content.opening import event_title, scope_text
 from documents.content.plain import LONGEST_NAME, plain
 from documents.letterhead import kop
+from documents.notices import later_notices
 from wording import dates
 
 
 def head_of(m: Material, kind: str, title: str | None = None) -> Head:
     """The head of a document of this kind."""
     t = m.t
-    notices = []
-    if m.frame.entered_later and not m.public:
-        key = "scope.left_out_later" if m.asked.known else "scope.entered_later"
-        notices.append(t(key, n=m.frame.entered_later))
-    if m.public:
-        notices.append(t("doc.public"))
+    notices = (
+        [t("doc.public")]
+        if m.public
+        else later_notices(t, m.frame.entered_later, known=m.asked.known)
+    )
     unit, own = m.sheet.unit, m.sheet.head.own
     return Head(
         kind=kind,
