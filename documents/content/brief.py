@@ -204,9 +204,7 @@ def ahead_table(m: Material, most: int | None) -> TableData:
         if kind == "stage":
             names.sort(key=order.__getitem__)
         what = (
-            t("doc.ahead.due", n=count_text(t, len(names), public=m.public))
-            if kind == "due"
-            else t(f"doc.ahead.{kind}")
+            m.counting("doc.ahead.due", n=len(names)) if kind == "due" else t(f"doc.ahead.{kind}")
         )
         rows.append((day, what, _counted_names(m, names, kind)))  # type: ignore[arg-type]
     columns = (

@@ -57,6 +57,17 @@ def book(engine, asked: Asked, reader=COMMANDER) -> dict[str, list[list]]:
 # The message
 
 
+def test_the_message_counts_one_input_that_falls_due_in_the_singular(training) -> None:
+    with reading(training) as session:
+        texts = [
+            message(session, COMMANDER, Asked(date(2024, 10, day)), Translator("en"), 7)
+            for day in (8, 10, 12, 14)
+        ]
+
+    assert any(", 1 input falls due: " in text for text in texts)
+    assert not any(" 1 inputs" in text for text in texts)
+
+
 def test_the_message_is_in_the_form_that_stations_use(sqlite_shipped) -> None:
     lines = said(sqlite_shipped, Asked(EVE)).splitlines()
 
