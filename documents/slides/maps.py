@@ -37,7 +37,8 @@ def draw(slide: Slide, room: Box, data: MapData) -> None:
     if shapes is None:
         return
     sheet = _Sheet(shapes, room)
-    for area in data.areas:
+    # The unknown ones last: a neighbour drawn later would cover their dashed outline.
+    for area in sorted(data.areas, key=lambda area: area.level is Level.NO_DATA):
         if area.code in data.shapes:
             _draw_area(slide, sheet, area, data.shapes[area.code])
     named = [area for area in data.areas if area.label is not None and area.code in data.shapes]

@@ -1,6 +1,7 @@
 """The deck as a file: what stands on its slides is the content, and nothing stands beside them."""
 
 import re
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -139,6 +140,20 @@ def test_the_map_is_a_native_shape_for_each_kecamatan_named_and_hatched(training
         assert kind == (MSO_FILL.PATTERNED if area.hatched else MSO_FILL.SOLID)
         dashed = shapes[f"{area.name}: {area.word}"].line.dash_style is not None
         assert dashed == (area.level is Level.NO_DATA)
+
+
+def test_the_unknown_kecamatan_lie_over_their_neighbours_on_the_map(training) -> None:
+    made = content(training, Asked(date(2024, 10, 10)))
+    unknown = [a for a in made.section("status").map.areas if a.level is Level.NO_DATA]
+    drawn = [
+        shape.name
+        for slide in opened(draw_deck(made, T)).slides
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM
+    ]
+
+    assert unknown
+    assert drawn[-len(unknown) :] == [f"{area.name}: {area.word}" for area in unknown]
 
 
 def test_no_slide_is_a_picture(training) -> None:
