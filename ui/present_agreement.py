@@ -20,6 +20,7 @@ from domain.vocabulary import Category, Kind, Role, UnitKind
 from ui import cached
 from ui.input_fields import pointing_out
 from ui.keys import Key
+from ui.present_kept import Kept
 from ui.present_slides import is_public, meeting_words, officials_meetings
 from ui.saving import Saved, form_key, save
 from wording.flags import flag_sentences
@@ -77,6 +78,7 @@ def _areas(who: SignedIn, meeting: MeetingRow) -> list[str]:
 
 
 def _form(who: SignedIn, t: Translator, meeting: MeetingRow, areas: list[str]) -> None:
+    """No form of Streamlit's: one sends what was typed only when it is saved."""
     name = f"agreement_{meeting.meeting}"
     key = form_key(name)
     # Only once it was pressed: a form that is being filled is not argued with.
@@ -84,14 +86,14 @@ def _form(who: SignedIn, t: Translator, meeting: MeetingRow, areas: list[str]) -
     denied = _denied() if looked else []
     doubts: list[str] = []
     agreed = False
-    with st.form(f"form_{key}", border=False):
-        what = st.text_input(t("present.agreement.what"), key=f"{key}_what", max_chars=2000)
-        if looked:
-            pointing_out(denied, t, doubts)(what)
-        owner, due_on, category, area = _row(who, t, meeting.held_on, areas, key)
-        if doubts:
-            agreed = st.checkbox(t("record.confirm"), key=f"{key}_agreed")
-        sent = st.form_submit_button(t("present.agreement.save"), type="primary", key=f"{key}_save")
+    kept = Kept(key)
+    what = st.text_input(t("present.agreement.what"), **kept.field("what"), max_chars=2000)
+    if looked:
+        pointing_out(denied, t, doubts)(what)
+    owner, due_on, category, area = _row(who, t, meeting.held_on, areas, kept)
+    if doubts:
+        agreed = st.checkbox(t("record.confirm"), key=f"{key}_agreed")
+    sent = st.button(t("present.agreement.save"), type="primary", key=f"{key}_save")
     if not sent:
         return
     if not looked and flag_sentences(what, _denied(), t):
@@ -114,24 +116,26 @@ def _form(who: SignedIn, t: Translator, meeting: MeetingRow, areas: list[str]) -
         record_agreement(session, actor, meeting.meeting, item, key)
 
     if save(who, t, name, command) is not Saved.NO:
+        kept.forget()
         st.session_state[ENTERED] = True
         st.rerun()
 
 
 def _row(
-    who: SignedIn, t: Translator, first_day: date, areas: list[str], key: str
+    who: SignedIn, t: Translator, first_day: date, areas: list[str], kept: Kept
 ) -> tuple[str | None, Any, str | None, str | None]:
     names = cached.names(who.reader)
     units = {code: kind for code, _, kind in cached.ask(units_of, who.reader)}
+    owners = sorted(units, key=lambda code: (units[code] == UnitKind.AGENCY, names.get(code, code)))
     left, middle, right, far = st.columns([4, 3, 4, 4])
     with left:
         owner = st.selectbox(
             t("present.agreement.who"),
-            sorted(units, key=lambda code: (units[code] == UnitKind.AGENCY, names.get(code, code))),
+            owners,
             index=None,
             format_func=lambda code: names.get(code, code),
             placeholder=t("field.pick"),
-            key=f"{key}_owner",
+            **kept.field("owner", among=owners),
         )
     with middle:
         due_on = st.date_input(
@@ -139,23 +143,22 @@ def _row(
             value=None,
             min_value=first_day,
             format="DD/MM/YYYY",
-            key=f"{key}_due_on",
+            **kept.field("due_on"),
         )
     with right:
         categories = [str(code) for code in Category]
         category = st.selectbox(
             t("present.agreement.about"),
             categories,
-            index=categories.index(Category.OTHER),
             format_func=lambda code: t.label("category", code),
-            key=f"{key}_category",
+            **kept.field("category", str(Category.OTHER), among=categories),
         )
     with far:
         area = st.selectbox(
             t("present.agreement.where"),
             areas,
             format_func=lambda code: names.get(code, code) or t("present.agreement.district"),
-            key=f"{key}_area",
+            **kept.field("area", among=areas),
         )
     return owner, due_on, category, area
 

@@ -14,16 +14,19 @@ def stage(who: SignedIn, t: Translator, scope: Scope, show: Show, place: int, fo
     """Draw the slide of this number, and the buttons that the remote presses."""
     last = len(show.slides)
     slide = show.slides[place - 1]
+    entering = form and slide.key == AGREEMENTS and place == show.last_of(AGREEMENTS)
+    # Esc is pressed in a field as well, to close its list: what is typed would be lost there.
+    leave = None if entering and not scope.known else "Esc"
     st.html(slide.html)
     forward, back = min(place + 1, last), max(place - 1, 1)
     with st.container(key="slide_steps", horizontal=True):
         _step("‹", Key.SLIDE_BACK, "PageUp", t("present.previous"), back, off=place == 1)
         _step("›", Key.SLIDE_NEXT, "PageDown", t("present.next"), forward, off=place == last)
-        _step("×", Key.SLIDE_LEAVE, "Esc", t("present.leave"), None)
+        _step("×", Key.SLIDE_LEAVE, leave, t("present.leave"), None)
     with st.container(key="slide_keys"):
         _step(t("present.previous"), Key.SLIDE_LEFT, "Left", "", back, off=place == 1)
         _step(t("present.next"), Key.SLIDE_RIGHT, "Right", "", forward, off=place == last)
-    if form and slide.key == AGREEMENTS and place == show.last_of(AGREEMENTS):
+    if entering:
         with st.container(key="slide_form"):
             agreement_form(who, t, scope)
 
@@ -37,7 +40,7 @@ def go_to(place: int | None) -> None:
 
 
 def _step(
-    label: str, key: str, shortcut: str, what: str, place: int | None, *, off: bool = False
+    label: str, key: str, shortcut: str | None, what: str, place: int | None, *, off: bool = False
 ) -> None:
     st.button(
         label,

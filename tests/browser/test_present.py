@@ -119,17 +119,51 @@ def test_on_a_phone_a_slide_is_read_by_scrolling_down_alone(
         assert across <= room
 
 
+def open_form(page: Page, server: Server) -> int:
+    """Step to the slide on which agreements are entered; gives its number."""
+    place, count = 1, open_slide(page, server, 1, f"&meeting={MEETING}")
+    while page.get_by_label(ID("present.agreement.what")).count() == 0 and place < count:
+        page.keyboard.press("PageDown")
+        place += 1
+        at_slide(page, place)
+    return place
+
+
+def test_escape_in_a_field_stays_and_what_is_typed_is_there_after_another_slide(
+    training: Server, make_page: MakePage
+) -> None:
+    page = make_page("projector")
+    sign_in(page, training, "kapolres")
+    place = open_form(page, training)
+    what = page.get_by_label(ID("present.agreement.what"))
+    what.fill("Posko bersama")
+    page.keyboard.press("Escape")
+    at_slide(page, place)
+    expect(what).to_have_value("Posko bersama")
+
+    who = page.get_by_role("combobox", name=ID("present.agreement.who"))
+    who.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    at_slide(page, place)
+    take_option(page, who, "Sat Samapta")
+    settle(page)
+    page.get_by_role("button", name="‹").click()
+    at_slide(page, place - 1)
+    page.keyboard.press("PageDown")
+    at_slide(page, place)
+    expect(what).to_have_value("Posko bersama")
+    expect(who).to_have_value("Sat Samapta")
+
+
 def test_an_agreement_entered_live_is_on_the_slide_and_in_the_ledger(
     serve: Serve, make_page: MakePage
 ) -> None:
     server = serve("init", "--training")
     page = make_page("projector")
     sign_in(page, server, "kapolres")
-    place, count = 1, open_slide(page, server, 1, f"&meeting={MEETING}")
-    while page.get_by_label(ID("present.agreement.what")).count() == 0 and place < count:
-        page.keyboard.press("PageDown")
-        place += 1
-        at_slide(page, place)
+    open_form(page, server)
     page.get_by_label(ID("present.agreement.what")).fill("Posko bersama di Kota Manna")
     who = page.get_by_role("combobox", name=ID("present.agreement.who"))
     take_option(page, who, "Sat Samapta")

@@ -241,6 +241,30 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(open_page: OpenPage, r
     assert form(test)[0].value == "Posko bersama"
 
 
+def test_what_was_typed_is_there_again_after_another_slide(open_page: OpenPage, reader_of) -> None:
+    place = agreements_slide(reader_of, "kapolres", form=True, meeting=MEETING)
+    test = open_page("present", "kapolres", as_of=DAY, meeting=MEETING, slide=place)
+    what, key = form(test)
+    what.set_value("Posko bersama")
+    test.selectbox(key=f"{key}_owner").set_value("sat-samapta")
+    test.date_input(key=f"{key}_due_on").set_value(date(2024, 11, 26))
+    test.selectbox(key=f"{key}_category").set_value("crime")
+    test.selectbox(key=f"{key}_area").set_value("17.01.01")
+    test.button(key=Key.SLIDE_BACK).click().run()
+    assert not test.text_input
+    test.button(key=Key.SLIDE_LEAVE).click().run()
+    at_address(test, as_of=DAY, meeting=MEETING, slide=place)
+
+    assert form(test)[0].value == "Posko bersama"
+    assert form(test)[1] == key
+    assert test.selectbox(key=f"{key}_owner").value == "sat-samapta"
+    assert test.date_input(key=f"{key}_due_on").value == date(2024, 11, 26)
+    assert test.selectbox(key=f"{key}_category").value == "crime"
+    assert test.selectbox(key=f"{key}_area").value == "17.01.01"
+    test.button(key=f"{key}_save").click().run()
+    assert form(test)[0].value == ""
+
+
 def test_a_number_in_an_agreement_is_pointed_out_before_it_is_kept(
     open_page: OpenPage, reader_of
 ) -> None:
