@@ -6,6 +6,7 @@ from documents.content.areas import raises_table
 from documents.content.figures import COMPLETENESS, figures, notes_of
 from documents.content.material import Material
 from documents.content.model import Cell, Column, Figure, Kind, Note, Section, Sentence, TableData
+from documents.content.opening import later_sentences
 from documents.content.promises import FIGURES
 from documents.content.size import Size
 from documents.sentences import say, table
@@ -162,9 +163,7 @@ def unknown_facts(m: Material) -> tuple[Sentence, ...]:
     if no_villages:
         codes = tuple(area.sub_district for area in no_villages)
         said.append(say(t, "doc.unknown.villages", *codes, n=len(codes)))
-    if m.frame.entered_later and not m.public:
-        key = "scope.left_out_later" if m.asked.known else "scope.entered_later"
-        said.append(Sentence(t(key, n=m.frame.entered_later) + "."))
+    said += later_sentences(m)
     return tuple(said)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from db.queries.reference import StageRow
 from documents.content.material import Material
 from documents.content.model import Column, Kind, Section, Sentence, TableData
+from documents.notices import later_notices
 from documents.sentences import named, say, table
 from wording import dates
 from wording.numbers import days_to_voting
@@ -50,7 +51,7 @@ def cover(m: Material, number: int) -> Section:
         Sentence(scope_text(m), tuple(area.sub_district for area in m.ledger.areas)),
         Sentence(position_text(m)),
         since_sentence(m),
-        *_later(m),
+        *later_sentences(m),
         *([say(t, "doc.public")] if m.public else []),
     ]
     return Section(number, "cover", event_title(m), tuple(said))
@@ -77,12 +78,12 @@ def _place(m: Material) -> list[Sentence]:
     return [say(m.t, "doc.cover.venue", venue=meeting.venue)]
 
 
-def _later(m: Material) -> list[Sentence]:
+def later_sentences(m: Material) -> list[Sentence]:
     """How many of its records were entered after the day, and whether they count."""
-    if not m.frame.entered_later or m.public:
+    if m.public:
         return []
-    key = "scope.left_out_later" if m.asked.known else "scope.entered_later"
-    return [Sentence(m.t(key, n=m.frame.entered_later) + ".")]
+    notices = later_notices(m.t, m.frame.entered_later, known=m.asked.known)
+    return [Sentence(f"{notice}.") for notice in notices]
 
 
 def stages(m: Material, number: int) -> Section:
