@@ -1,6 +1,6 @@
 """What the meeting agrees, entered while everybody looks: what, who, when."""
 
-from datetime import date
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -14,16 +14,16 @@ from db.queries.accounts import SignedIn
 from db.queries.meetings import MeetingRow
 from db.queries.move_context import units_of
 from db.shared import shared_engine
+from documents.content.asked import EARLIEST, LATEST
 from domain.forms import InputForm
 from domain.scope import Scope
 from domain.vocabulary import Category, Kind, Role, UnitKind
 from ui import cached
-from ui.input_fields import pointing_out
 from ui.keys import Key
+from ui.present_faults import agreement_faults, flagged_kinds
 from ui.present_kept import Kept
 from ui.present_slides import is_public, meeting_words, officials_meetings
 from ui.saving import Saved, form_key, save
-from wording.flags import flag_sentences
 from wording.translator import Translator
 
 ENTERED = "present_entered"
@@ -81,27 +81,12 @@ def _form(who: SignedIn, t: Translator, meeting: MeetingRow, areas: list[str]) -
     """No form of Streamlit's: one sends what was typed only when it is saved."""
     name = f"agreement_{meeting.meeting}"
     key = form_key(name)
-    # Only once it was pressed: a form that is being filled is not argued with.
-    looked: bool = st.session_state.setdefault(f"{key}_looked", False)
-    denied = _denied() if looked else []
-    doubts: list[str] = []
-    agreed = False
     kept = Kept(key)
     what = st.text_input(t("present.agreement.what"), **kept.field("what"), max_chars=2000)
-    if looked:
-        pointing_out(denied, t, doubts)(what)
-    owner, due_on, category, area = _row(who, t, meeting.held_on, areas, kept)
-    if doubts:
-        agreed = st.checkbox(t("record.confirm"), key=f"{key}_agreed")
-    sent = st.button(t("present.agreement.save"), type="primary", key=f"{key}_save")
-    if not sent:
-        return
-    if not looked and flag_sentences(what, _denied(), t):
-        st.session_state[f"{key}_looked"] = True
-        st.rerun()
-    if doubts and not agreed:
-        st.error(t("complete.agree_first"))
-        return
+    owner, due_on, category, area = _row(who, t, areas, kept)
+    pressed, beside = st.columns([3, 9], gap="small", vertical_alignment="center")
+    with pressed:
+        sent = st.button(t("present.agreement.save"), type="primary", key=f"{key}_save")
     item = InputForm(
         kind=Kind.AGREEMENT,
         category=category or "",
@@ -111,6 +96,11 @@ def _form(who: SignedIn, t: Translator, meeting: MeetingRow, areas: list[str]) -
         owner=owner,
         due_on=due_on,
     )
+    ready, words = _looked_at(t, item, meeting, key, sent=sent)
+    with beside:
+        _say(words)
+    if not (sent and ready):
+        return
 
     def command(session: Session, actor: Actor, key: str) -> None:
         record_agreement(session, actor, meeting.meeting, item, key)
@@ -121,8 +111,37 @@ def _form(who: SignedIn, t: Translator, meeting: MeetingRow, areas: list[str]) -
         st.rerun()
 
 
+def _looked_at(
+    t: Translator, item: InputForm, meeting: MeetingRow, key: str, *, sent: bool
+) -> tuple[bool, str]:
+    """Whether an agreement can be kept, and what is said beside the button, if anything.
+
+    Nothing is said before the button was pressed: a form that is being filled is not argued
+    with. A text that is pointed out is kept, held back, when it is sent again as it is.
+    """
+    looked, pointed = f"{key}_looked", f"{key}_pointed"
+    if words := agreement_faults(t, item, meeting):
+        if sent:
+            st.session_state[looked] = True
+        return False, words if st.session_state.get(looked) else ""
+    if sent:
+        st.session_state[looked] = False
+    again = st.session_state.get(pointed) == item.text
+    if not (sent or again):
+        return False, ""
+    words = flagged_kinds(t, item.text, _denied())
+    st.session_state[pointed] = item.text if words else None
+    return again or not words, words
+
+
+def _say(words: str) -> None:
+    """One line, beside the button: the table above is not covered."""
+    style = "font-size:calc(var(--u) * 24);line-height:1.15;color:#8a1f11"
+    st.html(f'<div role="alert" style="{style}">{escape(words)}</div>' if words else "<div></div>")
+
+
 def _row(
-    who: SignedIn, t: Translator, first_day: date, areas: list[str], kept: Kept
+    who: SignedIn, t: Translator, areas: list[str], kept: Kept
 ) -> tuple[str | None, Any, str | None, str | None]:
     names = cached.names(who.reader)
     units = {code: kind for code, _, kind in cached.ask(units_of, who.reader)}
@@ -141,7 +160,9 @@ def _row(
         due_on = st.date_input(
             t("present.agreement.when"),
             value=None,
-            min_value=first_day,
+            # Any day is taken: one before the meeting is refused in our words.
+            min_value=EARLIEST,
+            max_value=LATEST,
             format="DD/MM/YYYY",
             **kept.field("due_on"),
         )

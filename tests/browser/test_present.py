@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from db.engine import make_engine, reading
+from documents.slides.screen import BODY, FORM_HEIGHT
 from models import Issue
 from tests.browser.conftest import MakePage, Serve
 from tests.browser.helpers import Server, screenshot, settle, sign_in, take_option, wait_ready
@@ -155,6 +156,41 @@ def test_escape_in_a_field_stays_and_what_is_typed_is_there_after_another_slide(
     at_slide(page, place)
     expect(what).to_have_value("Posko bersama")
     expect(who).to_have_value("Sat Samapta")
+
+
+def test_what_is_said_of_an_agreement_takes_no_room_of_the_table(
+    training: Server, make_page: MakePage
+) -> None:
+    page = make_page("projector")
+    sign_in(page, training, "kapolres")
+    open_form(page, training)
+    form = page.locator(".st-key-slide_form")
+    what = page.get_by_label(ID("present.agreement.what"))
+    save = page.get_by_role("button", name=ID("present.agreement.save"))
+
+    def room_taken() -> float:
+        """In inches of the slide, which is as wide as the form and its margins."""
+        box = form.bounding_box()
+        assert box is not None
+        return box["height"] / box["width"] * BODY.width
+
+    save.click()
+    expect(form.get_by_role("alert")).to_contain_text("Siapa")
+    settle(page)
+    assert room_taken() <= FORM_HEIGHT
+    screenshot(page, "present-agreement-missing")
+    what.fill("Hubungi 081234567890, B 1234 CD, budi@example.com, Bapak Budi, Jalan Mawar No. 5")
+    who = page.get_by_role("combobox", name=ID("present.agreement.who"))
+    take_option(page, who, "Sat Samapta")
+    for day, said in (("01112014", "15 November 2024"), ("30112024", "simpan lagi")):
+        page.locator("[data-testid=stDateInput]").get_by_role("spinbutton").first.click()
+        page.keyboard.type(day)
+        save.click()
+        expect(form.get_by_role("alert")).to_contain_text(said)
+        settle(page)
+        screenshot(page, f"present-agreement-{day}")
+        assert room_taken() <= FORM_HEIGHT
+        assert page.evaluate(FAULTS, LEAST) == []
 
 
 def test_an_agreement_entered_live_is_on_the_slide_and_in_the_ledger(
