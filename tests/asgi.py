@@ -1,6 +1,7 @@
 """A client for ASGI applications that runs inside the test, and keeps cookies like a browser."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import unquote, urlencode, urlsplit
@@ -9,6 +10,12 @@ import anyio
 from starlette.types import ASGIApp, Message, Scope
 
 HOST = "localhost:8501"
+
+
+def _run(act: Callable[[], Awaitable[None]]) -> None:
+    """Run to the end in a thread of its own: the test's may have a browser's loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, act).result()
 
 
 @dataclass
@@ -62,7 +69,7 @@ class Client:
         async def run() -> None:
             await self.app(scope, receive, send)
 
-        anyio.run(run)
+        _run(run)
         answer = _answer(sent)
         for line in answer.headers.get("set-cookie", "").splitlines():
             for name, morsel in SimpleCookie(line).items():
@@ -89,7 +96,7 @@ class Client:
         async def run() -> None:
             await self.app(scope, receive, send)
 
-        anyio.run(run)
+        _run(run)
         return sent
 
     def _scope(self, kind: str, url: str, headers: dict[str, str]) -> dict[str, object]:
