@@ -3,18 +3,9 @@
 from documents.content.material import Material
 from documents.content.model import Figure, Note
 from documents.public import count_text, few, ratio_text
-from domain.coverage import told_at_next
-from domain.figures import (
-    Indicators,
-    first_actions,
-    first_verified,
-    left_without_outcome,
-    referrals_due,
-    severity_lowered,
-)
+from domain.figures import Indicators
 from domain.measures import Ratio
-from domain.promises import Outcome, PromiseFigures, promise_of
-from domain.vocabulary import State
+from domain.promises import PromiseFigures
 from wording.numbers import NOTHING
 
 COMPLETENESS = ("days_current", "inputs_itemised", "villages_covered")
@@ -40,7 +31,7 @@ def figures(m: Material) -> tuple[Figure, ...]:
 def figures_of(m: Material, found: Indicators) -> tuple[Figure, ...]:
     """The figures as documents show them; `found` are those of a day of the material."""
     promises = found.promises
-    refs = _refs(m) if found is m.now else {}
+    refs = m.behind if found is m.now else {}
     left_out = _left_out(m, promises)
 
     def count(key: str, value: int) -> Figure:
@@ -180,48 +171,3 @@ def _first_action(m: Material, found: Indicators, refs: tuple[str, ...]) -> Figu
         why_text="" if hidden or m.public else made_of,
         refs=refs,
     )
-
-
-def _refs(m: Material) -> dict[str, tuple[str, ...]]:
-    """The records behind each figure, of those that may be named; of a share what it counts."""
-    found: dict[str, list[str]] = {}
-    outcomes = {
-        Outcome.KEPT: "promises_kept",
-        Outcome.KEPT_LATE: "kept_late",
-        Outcome.AWAITING: "awaiting",
-        Outcome.UNABLE_TOLD: "unable_told",
-        Outcome.NOT_KEPT: "not_kept",
-    }
-    for position in m.found.all:
-        ticket = position.issue.issue
-        promise = promise_of(position, m.found)
-        if promise is not None and promise.outcome is not None:
-            found.setdefault(outcomes[promise.outcome], []).append(ticket)
-        if position.standing.state in (State.WITHDRAWN, State.SETTLED):
-            found.setdefault(position.standing.state.value, []).append(ticket)
-        if position.is_open:
-            due = position.due(m.found.thresholds)
-            if due.without:
-                found.setdefault("no_due_date", []).append(ticket)
-            elif due.due < m.day:
-                found.setdefault("overdue", []).append(ticket)
-    raised = told_at_next(m.found)
-    found |= {
-        "closed_without_outcome": left_without_outcome(m.found),
-        "severity_lowered": severity_lowered(m.found),
-        "first_action_days": [ticket for ticket, _ in first_actions(m.found)],
-        "reported_back": [ticket for ticket, told in raised if told],
-        "waiting_for_meeting": [ticket for ticket, told in raised if told is None],
-        "reopened": [ticket for ticket, again in first_verified(m.found) if again],
-        "referrals_answered": [ticket for ticket, done in referrals_due(m.found) if done],
-    }
-    named = {key: m.may_name(tickets) for key, tickets in found.items()}
-    return named | {"inputs_itemised": _itemised(m)}
-
-
-def _itemised(m: Material) -> tuple[str, ...]:
-    """The meetings whose inputs were listed, for readers who see every meeting."""
-    if m.public or not m.reader.sees_every_record:
-        return ()
-    held = m.ledger.community_meetings(m.day)
-    return tuple(meeting.meeting for meeting in held if meeting.inputs_listed(m.day))

@@ -32,6 +32,7 @@ from db.session import Session
 from documents.content.asked import Asked, Occasion, narrowed, occasion
 from documents.content.model import MOST_SHAPES
 from documents.content.plain import LONGEST_NAME, plain
+from documents.content.records import tickets_behind
 from documents.letterhead import Sheet, sheet_for
 from documents.public import COUNTS, Coarse, few, is_public
 from domain.figures import Indicators, indicators
@@ -170,6 +171,19 @@ class Material:
     def told(self) -> tuple[IssueFacts, ...]:
         """The inputs that breakdowns count: what the reader may see, in public every one."""
         return tuple(i for i in self.inputs if self.public or i.issue in self.seen)
+
+    @cached_property
+    def behind(self) -> Mapping[str, tuple[str, ...]]:
+        """The records behind each figure of the day, of those that may be named.
+
+        Of meetings those whose inputs were listed, for readers who see every meeting.
+        """
+        named = {key: self.may_name(found) for key, found in tickets_behind(self.found).items()}
+        if self.public or not self.reader.sees_every_record:
+            return named
+        held = self.ledger.community_meetings(self.day)
+        listed = tuple(each.meeting for each in held if each.inputs_listed(self.day))
+        return named | {"inputs_itemised": listed}
 
     def countable(self, tickets: Collection[str]) -> int:
         """How many there are, as this reader may be told beside the list of those they see.
